@@ -1,0 +1,3 @@
+"""The crisis-communications playbook runner."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,127 @@
+"""Facts: set, confirmed, retracted."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crisisrunner import clock
+from crisisrunner.cli import completing, screen
+from crisisrunner.cli.screen import labelled, out, quiet, strong
+from crisisrunner.cli.session import At, Json, session_of
+
+if TYPE_CHECKING:
+    from crisisrunner.case import Case
+    from crisisrunner.runner import Outcome
+
+app = typer.Typer(
+    help="What is known: set, confirm, retract, list.", no_args_is_help=True, rich_markup_mode=None
+)
+
+Key = Annotated[str, typer.Argument(metavar="KEY", help="Which fact.", autocompletion=completing.facts)]
+
+
+@app.command("set")
+def set_fact(
+    context: typer.Context,
+    key: Key,
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="What is known.")],
+    source: Annotated[
+        str | None, typer.Option("--source", help="Who vouches for it; without one it is not confirmed.")
+    ] = None,
+    at: At = None,
+) -> None:
+    """Give a fact its value.
+
+    Example: crisisrunner fact set detected_at 02:50 --source "ward 4 charge nurse"
+    """
+    show_fact(session_of(context).runner(at).set_fact(key, value, source), key)
+
+
+@app.command("confirm")
+def confirm(
+    context: typer.Context,
+    key: Key,
+    source: Annotated[str, typer.Option("--source", help="Who vouches for it.")],
+    at: At = None,
+) -> None:
+    """Say who vouches for a fact.
+
+    Example: crisisrunner fact confirm sites_affected --source "security lead"
+    """
+    show_fact(session_of(context).runner(at).confirm_fact(key, source), key)
+
+
+@app.command("retract")
+def retract(
+    context: typer.Context,
+    key: Key,
+    reason: Annotated[str, typer.Option("--reason", help="Why it does not hold.")],
+    at: At = None,
+) -> None:
+    """Take a fact back; what said it is named.
+
+    Example: crisisrunner fact retract sites_affected --reason "a fourth site was hit"
+    """
+    from crisisrunner.cli.show.drafts import show_drafted
+
+    outcome = session_of(context).runner(at).retract_fact(key, reason)
+    released = [
+        message.id
+        for message in outcome.case.incident.messages.values()
+        if message.released_at and key in message.facts
+    ]
+    out(f"Retracted: {key}.")
+    if released:
+        screen.labelled(
+            screen.alarm("SAID IT"), f"{', '.join(released)} went out with it; put it right in public."
+        )
+    show_drafted(outcome, again=True)
+
+
+@app.command("list")
+def list_facts(context: typer.Context, as_json: Json = False) -> None:
+    """List all facts of the plan, known or not.
+
+    Example: crisisrunner fact list
+    """
+    from crisisrunner.overview import Overview
+
+    overview = Overview(session_of(context).case, clock.now())
+    if as_json:
+        screen.answer(overview.facts_data())
+        return
+    for fact in overview.facts_data():
+        value = "not known" if fact["value"] is None else str(fact["value"])
+        shown = told(overview.case, fact["id"], value) if fact["value"] is not None else value
+        source = f" ({fact['source']})" if fact.get("source") else ""
+        out(strong(fact["id"]), quiet(f"   {fact['ask']}"))
+        labelled(fact["state"], f"{shown}{source}", at=16)
+
+
+def show_fact(outcome: "Outcome", key: str) -> None:
+    """What was noted, as it was understood, and which drafts can say more now."""
+    from crisisrunner.cli.show.drafts import show_drafted
+    from crisisrunner.overview import Overview
+
+    overview = Overview(outcome.case, clock.now())
+    fact = next(fact for fact in overview.facts_data() if fact["id"] == key)
+    by = (
+        f"confirmed by {fact['source']}"
+        if fact["source"]
+        else f"not confirmed: crisisrunner fact confirm {key} --source …"
+    )
+    out("  noted  ", strong(key), f"  {told(outcome.case, key, str(fact['value']))}")
+    out(f"         {by}")
+    show_drafted(outcome, again=True)
+
+
+def told(case: "Case", key: str, value: str) -> str:
+    """A fact's value as a person reads it: times in the organisation's zone, numbers grouped."""
+    from crisisrunner.times import from_stamp, tell
+
+    kind = case.playbook.facts[key].type
+    if kind == "datetime" and len(value) > 10 and value.endswith("Z"):
+        return tell(from_stamp(value), case.zone, clock.now())
+    if kind == "number" and value.lstrip("-").isdigit():
+        return f"{int(value):,}"
+    return value

@@ -1,0 +1,240 @@
+"""Incidents: open one, see where it stands, move it on, choose between them."""
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crisisrunner import clock
+from crisisrunner.cli import completing, screen
+from crisisrunner.cli.screen import out, strong
+from crisisrunner.cli.session import At, Json, Session, session_of
+from crisisrunner.errors import Refused, WrongUsage, unknown
+from crisisrunner.times import stamp, tell
+
+if TYPE_CHECKING:
+    from crisisrunner.case import Case
+
+
+def start(
+    context: typer.Context,
+    playbook: Annotated[
+        str | None,
+        typer.Argument(help="Which plan; asked for at a terminal.", autocompletion=completing.playbooks),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="What to call it; else the playbook's title.")
+    ] = None,
+    severity: Annotated[
+        int | None, typer.Option("--severity", help="How bad it is; else the worst, 1.")
+    ] = None,
+    fact: Annotated[
+        list[str] | None,
+        typer.Option("--fact", metavar="KEY=VALUE", help="What is known already; may be repeated."),
+    ] = None,
+    at: At = None,
+) -> None:
+    """Open an incident.
+
+    At a terminal and without options it begins the guided walk.
+
+    Example: crisisrunner start ransomware --title "Screens dark at North" --severity 1
+    """
+    from crisisrunner.cli.show.drafts import show_what_happened
+    from crisisrunner.pins import pin
+    from crisisrunner.runner import start as open_incident
+
+    session = session_of(context)
+    known = dict(_pair(text) for text in fact or ())
+    name = playbook or _choose_playbook(session)
+    pins = pin(name, session.library, session.workspace)
+    moment = session.moment_in(at, pins.zone)
+    outcome = open_incident(session.new_record, pins, session.acting, title, severity, known, moment)
+    session.take(outcome.case.incident.id)
+    show_what_happened(outcome)
+    others = [one for one in session.new_record.incidents() if one != outcome.case.incident.id]
+    if any(not session.new_record.read(one).closed_at for one in others):
+        out(
+            f"Other incidents are open too. Work on this one with: crisisrunner use {outcome.case.incident.id}"
+        )
+    if screen.interactive() and not (title or severity or fact or at):
+        from crisisrunner.cli.walk import walk
+
+        walk(session)
+    else:
+        out("  Next:  ", strong("crisisrunner next"))
+
+
+def status(
+    context: typer.Context,
+    watch: Annotated[bool, typer.Option("--watch", help="Refresh every 15 seconds, until Ctrl-C.")] = False,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """Show what is true, due, blocked and next.
+
+    Example: crisisrunner status
+    """
+    session = session_of(context)
+    if watch and not screen.interactive():
+        raise WrongUsage("--watch needs a terminal.", "crisisrunner status")
+    while True:
+        if watch:
+            screen.clear()
+        _show_status(session, at, as_json)
+        if not watch:
+            return
+        time.sleep(15)
+
+
+def show_incident_in_hand(session: Session) -> None:
+    """What `crisisrunner` alone shows: the status, or how to start."""
+    from crisisrunner.cli.show.start import show_how_to_start
+
+    try:
+        session.incident  # noqa: B018 (asked for its refusal)
+    except Refused as refusal:
+        if refusal.sentence != "No incident is open.":
+            raise
+        show_how_to_start(session.library)
+        return
+    _show_status(session, None, as_json=False)
+
+
+def _show_status(session: Session, at: str | None, as_json: bool) -> None:
+    from crisisrunner.cli.show.status import show_status
+    from crisisrunner.overview import Overview
+
+    overview = Overview(session.case, session.moment(at) or clock.now())
+    if as_json:
+        screen.answer(overview.as_data() | {"mirror": session.mirror_trouble()})
+    else:
+        show_status(overview, session.mirror_trouble())
+
+
+def advance(
+    context: typer.Context,
+    trigger: Annotated[
+        str | None,
+        typer.Argument(
+            help="Which transition; without it, all are listed.", autocompletion=completing.triggers
+        ),
+    ] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="Why, where the plan asks for it.")] = None,
+    at: At = None,
+    as_json: Json = False,
+) -> None:
+    """Make a transition, or list them with what each still needs.
+
+    Example: crisisrunner advance confirm
+    """
+    from crisisrunner.cli.show.doors import show_doors
+    from crisisrunner.cli.show.drafts import show_what_happened
+    from crisisrunner.overview import Overview
+
+    session = session_of(context)
+    if trigger is not None:
+        show_what_happened(session.runner(at).advance(trigger, reason))
+        return
+    overview = Overview(session.case, clock.now())
+    if as_json:
+        screen.answer([{"id": door["trigger"], **door} for door in overview.as_data()["transitions"]])
+    else:
+        show_doors(overview)
+
+
+def severity(
+    context: typer.Context,
+    level: Annotated[int, typer.Argument(help="One of the playbook's severities; 1 is the worst.")],
+    reason: Annotated[str, typer.Option("--reason", help="What changed.")],
+    at: At = None,
+) -> None:
+    """Say how bad it is now, and why.
+
+    Example: crisisrunner severity 2 --reason "all wards are on paper, care goes on"
+    """
+    outcome = session_of(context).runner(at).set_severity(level, reason)
+    title = outcome.case.playbook.severities[level].title
+    out(f"Severity {level} from now on: {title}.")
+
+
+def incidents(context: typer.Context, as_json: Json = False) -> None:
+    """List all incidents of the record.
+
+    Example: crisisrunner incidents
+    """
+    from crisisrunner.case import Case
+
+    session = session_of(context)
+    known = session.record.incidents() if session.path.exists() else []
+    cases = [Case(session.record, session.record.read(one)) for one in known]
+    if as_json:
+        screen.answer([_in_short(case) for case in cases])
+        return
+    if not cases:
+        out("There are no incidents yet.   ", strong("crisisrunner start"))
+    for case in cases:
+        incident, now = case.incident, clock.now()
+        stage = case.playbook.stages[incident.stage].title
+        opened = tell(incident.opened_at or now, case.zone, now)
+        out(strong(f"{incident.id}  {case.title}"))
+        out(f"           {'closed' if incident.closed_at else stage.upper()}   opened {opened}")
+
+
+def use(
+    context: typer.Context,
+    incident: Annotated[
+        str, typer.Argument(help="Its id, like 2026-001.", autocompletion=completing.incidents)
+    ],
+) -> None:
+    """Take an incident in hand, so that commands mean it.
+
+    Example: crisisrunner use 2026-001
+    """
+    session = session_of(context)
+    known = session.record.incidents()
+    if incident not in known:
+        raise unknown("incident", incident, known, "crisisrunner incidents")
+    session.record.choose(incident)
+    out(f"{incident} is in hand.   ", strong("crisisrunner status"))
+
+
+def _in_short(case: "Case") -> dict[str, object]:
+    incident = case.incident
+    return {
+        "id": incident.id,
+        "title": case.title,
+        "playbook": incident.playbook,
+        "stage": incident.stage,
+        "severity": incident.severity,
+        "opened_at": stamp(incident.opened_at) if incident.opened_at else None,
+        "closed_at": stamp(incident.closed_at) if incident.closed_at else None,
+    }
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise WrongUsage(
+            f"'{text}' names no value.",
+            "Write --fact KEY=VALUE, like --fact what_happened='Screens are dark'.",
+        )
+    return name.strip(), value
+
+
+def _choose_playbook(session: Session) -> str:
+    from crisisrunner.cli.show.start import show_playbooks
+
+    names = list(session.library.playbooks())
+    if not screen.interactive():
+        raise WrongUsage("Which playbook?", f"crisisrunner start NAME; there is: {', '.join(names)}.")
+    out(strong("What do you see?"))
+    show_playbooks(session.library, numbered=True)
+    while True:
+        typed = screen.ask("Number or name:", "PLAYBOOK").lower()
+        if typed.isdigit() and 1 <= int(typed) <= len(names):
+            return names[int(typed) - 1]
+        matching = [name for name in names if typed and typed in name]
+        if len(matching) == 1:
+            return matching[0]
+        out(f"  There is no '{typed}'. Type one of the numbers above, or Ctrl-C to stop.")

@@ -1,0 +1,120 @@
+"""The record itself: verify it, back it up, take out of it what must not stand there."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crisisrunner.canonical import short
+from crisisrunner.cli import screen
+from crisisrunner.cli.screen import out, strong
+from crisisrunner.cli.session import At, Json, Session, session_of
+from crisisrunner.errors import Fault, Refused, WrongUsage
+
+
+def verify(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="A jsonl export; else the record itself.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Check that nobody changed the record: the chain, the words, what the runs depend on.
+
+    Example: crisisrunner verify timeline.jsonl
+    """
+    from crisisrunner.log.chain import check_lines
+    from crisisrunner.log.record import read_lines
+
+    session = session_of(context)
+    if file is not None:
+        check = check_lines(read_lines(file), erasures_named=False)
+    else:
+        check = check_lines(session.record.lines(), erasures_named=True)
+        for sha256 in session.record.blobs():
+            session.record.blob(sha256)
+    if not check.heads:
+        raise Refused("There is nothing to verify: no entry was found.", "crisisrunner incidents")
+    if as_json:
+        answer = [
+            {"id": one, "entries": seq, "head": head, "without_words": sorted(check.missing.get(one, ()))}
+            for one, (seq, head) in check.heads.items()
+        ]
+        screen.answer(answer)
+        return
+    for incident, (seq, head) in check.heads.items():
+        missing = len(check.missing.get(incident, ()))
+        erased = f", the words of {missing} erased" if missing else ""
+        out(strong(f"{incident} holds"), f"   {seq} entries{erased}   head {short(head)} …")
+    out("Compare the head with one that was kept elsewhere: without that, a rebuilt record would hold too.")
+
+
+def backup(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="The file to write, or a folder.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Copy the record whole, while it is in use.
+
+    Example: crisisrunner backup /media/stick/record.db
+    """
+    session = session_of(context)
+    target = path / session.path.name if path.is_dir() else path
+    if target.resolve() == session.path.resolve():
+        raise Refused("That is the record itself.", "Name another file.")
+    if target.exists() and not force:
+        raise Refused(f"{target} is there already.", "Name another file, or write over it with --force.")
+    if not target.parent.is_dir():
+        raise Fault(
+            f"There is no folder {target.parent}.", "Is the stick plugged in? Name a folder that is there."
+        )
+    session.record.copy_to(target)
+    out(f"Copied to {target}   ", strong(f"crisisrunner --db {target} verify"))
+
+
+def erase(
+    context: typer.Context,
+    numbers: Annotated[
+        list[int] | None, typer.Argument(metavar="SEQ…", help="The entries, by their numbers.")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why; do not repeat what is to be erased.")] = "",
+    containing: Annotated[
+        str | None, typer.Option("--containing", metavar="TEXT", help="Every entry and draft that says this.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    at: At = None,
+) -> None:
+    """Take the words of entries out of the record for ever; that they stood there stays.
+
+    Example: crisisrunner erase 17 --reason "names a patient"
+    """
+    session = session_of(context)
+    if bool(numbers) == bool(containing):
+        raise WrongUsage(
+            "Name either entries or a text.", "crisisrunner erase 17 --reason …, or --containing TEXT."
+        )
+    chosen = list(numbers or ()) or _saying(session, containing or "")
+    if not reason.strip():
+        raise WrongUsage("Erasing needs a reason.", "Give --reason; do not repeat what is to be erased.")
+    question = f"Erase the words of {', '.join(map(str, chosen))} for ever?"
+    if not yes and not screen.agreed(question):
+        raise Refused("Nothing was erased.")
+    session.runner(at).erase(chosen, reason)
+    out(f"Erased the words of {', '.join(map(str, chosen))}. Backups made before still hold them.")
+
+
+def _saying(session: Session, text: str) -> list[int]:
+    """The entries that say a text, shown one by one."""
+    from crisisrunner.timeline.entries import entries
+
+    wanted = text.casefold()
+    events = [entry.event for entry in session.record.events(session.incident)]
+    found = [
+        event.seq
+        for event in events
+        if any(wanted in word.casefold() for word in (event.words or {}).values())
+    ]
+    if not found:
+        raise Refused(f"No entry says '{text}'.", "crisisrunner timeline")
+    for entry in entries(session.case):
+        if entry.seq in found:
+            out(f"  {entry.seq}  {entry.type}")
+    return found

@@ -1,0 +1,124 @@
+"""The terminal: the one place where anything is written to it or read from it."""
+
+import json
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable
+from typing import Any, NamedTuple, TextIO
+
+from crisisrunner.errors import WrongUsage
+from crisisrunner.visible import harmless_json, visible
+
+_STYLES = {"strong": "\x1b[1m", "alarm": "\x1b[1;31m", "quiet": "\x1b[2m"}
+_PLAIN = "\x1b[0m"
+
+
+class Styled(NamedTuple):
+    """A piece of a line with a style; the style only repeats what the words say."""
+
+    text: str
+    style: str
+
+
+def strong(text: str) -> Styled:
+    """What the eye should find first."""
+    return Styled(text, "strong")
+
+
+def alarm(text: str) -> Styled:
+    """What is late or blocked."""
+    return Styled(text, "alarm")
+
+
+def quiet(text: str) -> Styled:
+    """What may be skipped."""
+    return Styled(text, "quiet")
+
+
+def out(*pieces: str | Styled) -> None:
+    """Write a line of results; control characters in it are shown, never sent."""
+    _write(sys.stdout, pieces)
+
+
+def err(*pieces: str | Styled) -> None:
+    """Write a line that is no result: a refusal, a hint, an echo."""
+    _write(sys.stderr, pieces)
+
+
+def paragraph(text: str, indent: str = "") -> None:
+    """Write text wrapped to the terminal's width; its own line breaks stay, its lists hang."""
+    for line in text.split("\n"):
+        further = indent + ("  " if line.startswith("- ") else "")
+        wrapped = textwrap.wrap(
+            visible(line), width(), initial_indent=indent, subsequent_indent=further, break_on_hyphens=False
+        )
+        out("\n".join(wrapped))
+
+
+def labelled(label: str | Styled, text: str, at: int = 10) -> None:
+    """Write `LABEL  text`, the text wrapped beside its label."""
+    name, style = (label.text, label.style) if isinstance(label, Styled) else (label, "")
+    lead = f"  {name}".ljust(at)
+    lines = textwrap.wrap(
+        visible(text), max(20, width() - len(lead)), break_long_words=False, break_on_hyphens=False
+    ) or [""]
+    out(Styled(lead, style) if style else lead, lines[0])
+    for line in lines[1:]:
+        out(" " * len(lead), line)
+
+
+def clear() -> None:
+    """Empty the screen, for a view that refreshes."""
+    sys.stdout.write("\x1b[2J\x1b[H")
+
+
+def raw(chunks: Iterable[str]) -> None:
+    """Write an export as it is: its format has made it harmless already."""
+    for chunk in chunks:
+        sys.stdout.write(chunk)
+
+
+def answer(data: Any) -> None:
+    """Write the answer of a reading command as JSON."""
+    sys.stdout.write(harmless_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n")
+
+
+def width() -> int:
+    """The columns to write in: the terminal's, at most 100; 80 where there is no terminal."""
+    return min(100, shutil.get_terminal_size((80, 24)).columns) if sys.stdout.isatty() else 80
+
+
+def interactive() -> bool:
+    """Whether somebody sits at a terminal and can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(question: str, option: str) -> str:
+    """Ask for a line at the terminal.
+
+    Raises:
+        WrongUsage: without a terminal, naming the option that would have answered.
+        EOFError: where the input ended.
+    """
+    if not interactive():
+        raise WrongUsage(f"{question} Nobody can be asked here.", f"Give {option}.")
+    return input(f"  {visible(question)} ").strip()
+
+
+def agreed(question: str, option: str = "--yes") -> bool:
+    """Ask for a yes or a no at the terminal; only a clear yes is one."""
+    return ask(f"{question} [y/n]", option).lower() in ("y", "yes")
+
+
+def _write(stream: TextIO, pieces: Iterable[str | Styled]) -> None:
+    colour = stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    stream.write("".join(_shown(piece, colour) for piece in pieces) + "\n")
+
+
+def _shown(piece: str | Styled, colour: bool) -> str:
+    if isinstance(piece, Styled):
+        text = visible(piece.text)
+        return f"{_STYLES[piece.style]}{text}{_PLAIN}" if colour else text
+    return visible(piece)

@@ -1,0 +1,35 @@
+"""How to begin: the plans that there are, and the words to type."""
+
+from typing import TYPE_CHECKING
+
+from crisisrunner.cli.screen import out, paragraph, strong
+
+if TYPE_CHECKING:
+    from crisisrunner.playbook.library import Library
+
+
+def show_how_to_start(library: "Library") -> None:
+    """What `crisisrunner` says while nothing is open."""
+    out("No incident is open. These plans are ready:")
+    out()
+    show_playbooks(library)
+    out()
+    out("  Begin:  ", strong("crisisrunner start"))
+
+
+def show_playbooks(library: "Library", *, numbered: bool = False) -> None:
+    """Each plan by title, and what one sees when it is the right one."""
+    from crisisrunner.playbook.load import read_playbook
+
+    for number, (name, file) in enumerate(library.playbooks().items(), 1):
+        playbook, problems = read_playbook(file.shown, file.path.read_bytes(), library)
+        lead = f"  {number}  " if numbered else "  "
+        if playbook is None:
+            out(
+                lead,
+                strong(name),
+                f"   cannot be used: {len(problems)} problems (crisisrunner playbook check {name})",
+            )
+            continue
+        out(lead, strong(name), f"   {playbook.title}")
+        paragraph(playbook.use_when, " " * (len(lead) + 2))

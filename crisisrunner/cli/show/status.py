@@ -1,0 +1,130 @@
+"""The status screen: where we are, what is late and due, what waits and why, the next command."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from crisisrunner.cli.screen import Styled, alarm, labelled, out, paragraph, quiet, strong, width
+from crisisrunner.times import length, since
+
+if TYPE_CHECKING:
+    from crisisrunner.incident.state import Message
+    from crisisrunner.overview import Door, Due, Overview
+
+MOST_LINES = 5
+"""Of one kind on the screen; what is left out is counted."""
+
+
+def show_status(overview: "Overview", mirror: str | None = None) -> None:
+    """Write the screen; the worst news stands first."""
+    _head(overview)
+    _due(overview)
+    if mirror:
+        labelled(alarm("MIRROR"), mirror)
+    _waiting(overview)
+    _calls(overview)
+    _questions(overview)
+    _doors(overview)
+    out()
+    if overview.incident.closed_at:
+        out("  Next:  ", strong("crisisrunner timeline"), quiet("   the incident is closed"))
+    else:
+        out("  Next:  ", strong("crisisrunner next"))
+
+
+def _head(overview: "Overview") -> None:
+    zone, incident = overview.case.zone, overview.incident
+    entered = since(incident.stage_entered_at or overview.now, zone, overview.now)
+    stage = f"{overview.stage.title.upper()} since {entered}"
+    out(strong(f"{incident.id}  {overview.case.title}"))
+    now = overview.now.astimezone(zone)
+    out("  ", strong(stage), f"   severity {incident.severity}   now {now:%H:%M} {now.tzname()}")
+    if overview.stage.purpose and not incident.closed_at:
+        paragraph(overview.stage.purpose, "  ")
+
+
+def _due(overview: "Overview") -> None:
+    due = overview.due()
+    for each in due[:MOST_LINES]:
+        labelled(_lateness(each, overview.now), _cut(f"{_how_long(each.at - overview.now):<12} {each.what}"))
+    _more(len(due), "more with a time")
+
+
+def _lateness(due: "Due", now: datetime) -> str | Styled:
+    return alarm("LATE") if due.at <= now else "DUE"
+
+
+def _how_long(left: timedelta) -> str:
+    return f"by {length(left)}" if left <= timedelta() else f"in {length(left)}"
+
+
+def _waiting(overview: "Overview") -> None:
+    drafts = overview.drafts()
+    for message in drafts[:MOST_LINES]:
+        labelled("DRAFT", _draft_line(overview, message))
+    _more(len(drafts), "more drafts: crisisrunner message list")
+
+
+def _draft_line(overview: "Overview", message: "Message") -> str:
+    kinds = " · ".join(dict.fromkeys(text.kind for text in message.texts))
+    approve = overview.playbook.messages[message.message].approve
+    if message.blanks:
+        count = len(message.blanks)
+        return f"{message.id}  {kinds}   blocked: {count} blank{'s' if count > 1 else ''}, {', '.join(message.blanks)}"
+    roles = [*approve.all, *([" or ".join(approve.any)] if approve.any else [])]
+    asks = f", asks for {', '.join(roles)}" if roles else ""
+    return f"{message.id}  {kinds}   can go out{asks}"
+
+
+def _calls(overview: "Overview") -> None:
+    waiting = overview.to_call()
+    for person in waiting[:MOST_LINES]:
+        known, tried = overview.case.people[person], overview.incident.calls.get(person)
+        roles = ", ".join(overview.incident.roles_of(person))
+        when = f"   not reached at {since(tried.at, overview.case.zone, overview.now)}" if tried else ""
+        labelled("CALL", f"{known.name} ({roles})  {known.phone or 'no number known'}{when}")
+    _more(len(waiting), "more to call: crisisrunner role list")
+
+
+def _questions(overview: "Overview") -> None:
+    missing, unconfirmed, tasks = overview.asked_and_missing(), overview.unconfirmed(), overview.open_tasks()
+    if overview.incident.closed_at:
+        return
+    if tasks:
+        labelled("TO DO", _cut(f"{len(tasks)} of this stage: {', '.join(tasks)}"))
+    if unconfirmed:
+        labelled("CONFIRM", _cut(f"{len(unconfirmed)} facts: {', '.join(unconfirmed)}"))
+    if missing:
+        labelled("ASK", _cut(f"{len(missing)} not known: {', '.join(missing)}"))
+    started = [name for name in overview.playbook.clocks if overview.clock_state(name) != "not_started"]
+    if started:
+        labelled("LAW", f"may run now, ask counsel: {', '.join(started)}")
+
+
+def _doors(overview: "Overview") -> None:
+    """One line for each stage that can come next: the way that lacks the least."""
+    nearest: dict[str, Door] = {}
+    for door in sorted(overview.doors, key=lambda door: len(door.unmet)):
+        nearest.setdefault(door.dest, door)
+    for door in nearest.values():
+        title = door.dest_title.upper()
+        if door.open:
+            labelled("OPEN", f"{title}: {advance_command(door)}")
+        else:
+            needs = ", ".join("a reason" if need.kind == "reason" else need.id for need in door.unmet)
+            labelled("BLOCKED", f"{title} needs {needs}: crisisrunner advance")
+
+
+def advance_command(door: "Door") -> str:
+    """The command that takes a way out of the stage."""
+    return f"crisisrunner advance {door.trigger}" + (' --reason "…"' if door.wants_reason else "")
+
+
+def _cut(text: str) -> str:
+    """As much of a line as the screen has room for: five seconds are not enough for two."""
+    room = width() - 10
+    return text if len(text) <= room else text[: room - 1].rstrip(" ,") + "…"
+
+
+def _more(count: int, what: str) -> None:
+    if count > MOST_LINES:
+        out(quiet(f"          {count - MOST_LINES} {what}"))

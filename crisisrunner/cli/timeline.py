@@ -1,0 +1,103 @@
+"""The timeline: told on the screen, or written to a file."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crisisrunner import clock
+from crisisrunner.cli import screen
+from crisisrunner.cli.screen import err
+from crisisrunner.cli.session import Json, Session, session_of
+from crisisrunner.errors import Fault, Refused, WrongUsage
+from crisisrunner.times import parse_moment, stamp
+
+
+class Format(StrEnum):
+    """What a timeline can be written as."""
+
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+def timeline(
+    context: typer.Context,
+    form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.MARKDOWN,
+    file: Annotated[Path | None, typer.Option("--out", help="Write to a file instead of the screen.")] = None,
+    as_known_at: Annotated[
+        str | None, typer.Option("--as-known-at", metavar="TIME", help="Only what was written down by then.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="TIME", help="Only what happened from then on.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Tell what happened, by time. `jsonl` is the whole record, for whoever checks its chain.
+
+    Example: crisisrunner timeline --format csv --out timeline.csv
+    """
+    session = session_of(context)
+    chosen = Format.JSON if as_json else form
+    if chosen is Format.JSONL and since:
+        raise WrongUsage(
+            "jsonl is the whole record; leaving entries out would break its chain.",
+            "Take another format, or leave --since out.",
+        )
+    if file and file.exists() and not force:
+        raise Refused(f"{file} is there already.", "Name another file, or write over it with --force.")
+    chunks = _chunks(session, chosen, as_known_at, since)
+    if file is None:
+        screen.raw(chunks)
+        return
+    _write(file, chunks)
+    err(f"Written: {file}")
+
+
+def _chunks(session: Session, form: Format, as_known_at: str | None, since: str | None) -> Iterator[str]:
+    case, now = session.case, clock.now()
+    known = parse_moment(as_known_at, case.zone, now) if as_known_at else None
+    start = parse_moment(since, case.zone, now) if since else None
+    if form is Format.JSONL:
+        from crisisrunner.timeline.plain import json_lines
+
+        lines = case.record.lines(case.incident.id)
+        return json_lines(line for line in lines if known is None or line["recorded_at"] <= stamp(known))
+    from crisisrunner.timeline import markdown, plain, table
+    from crisisrunner.timeline.entries import About, entries
+
+    seq, head, _ = case.record.head(case.incident.id)
+    filters = [f"what was written down after {stamp(known)}"] if known else []
+    filters += [f"what happened before {stamp(start)}"] if start else []
+    about = About(
+        case.incident.id,
+        case.title,
+        case.organisation.name,
+        case.zone,
+        now,
+        session.acting,
+        seq,
+        head,
+        tuple(filters),
+    )
+    write = {Format.MARKDOWN: markdown.markdown, Format.CSV: table.table, Format.JSON: plain.json_array}[form]
+    return write(entries(case, known, start), about)
+
+
+def _write(file: Path, chunks: Iterator[str]) -> None:
+    """Write a file whole, or leave what was there."""
+    unfinished = file.with_name(file.name + ".unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(chunks)
+        unfinished.replace(file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise Fault(
+            f"{file} cannot be written: {(error.strerror or str(error)).lower()}.",
+            "Name another place with --out; the record is untouched.",
+        ) from None

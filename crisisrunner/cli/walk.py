@@ -1,0 +1,234 @@
+"""The guided walk: one question at a time, each answer with the command that would have done the same."""
+
+import shlex
+from typing import TYPE_CHECKING
+
+import typer
+
+from crisisrunner import clock
+from crisisrunner.cli import screen
+from crisisrunner.cli.screen import out, quiet, strong
+from crisisrunner.cli.session import Json, Session, session_of
+from crisisrunner.errors import CrisisError, WrongUsage
+from crisisrunner.incident.steps import Step, steps
+
+if TYPE_CHECKING:
+    from crisisrunner.case import Case
+
+_STOP = ("q", "quit", "stop")
+_LATER = ("", "skip", "not known yet", "not known", "later", "n", "no")
+
+
+class _StoppedError(Exception):
+    """The person wants to stop here."""
+
+
+def next_step(context: typer.Context, as_json: Json = False) -> None:
+    """Go through what is needed next, one thing at a time, until you stop.
+
+    Example: crisisrunner next
+    """
+    session = session_of(context)
+    if screen.interactive() and not as_json:
+        walk(session)
+        return
+    case = session.case
+    ahead = steps(case.playbook, case.incident)
+    if as_json:
+        screen.answer(
+            [
+                {
+                    "id": step.id,
+                    "kind": step.kind,
+                    "question": _question(case, step),
+                    "command": _command(step),
+                }
+                for step in ahead
+            ]
+        )
+    elif ahead:
+        out(_question(case, ahead[0]))
+        out("  ", strong(_command(ahead[0])))
+        raise WrongUsage(
+            "The guided walk needs a terminal.",
+            "Answer with the command above; crisisrunner next --json lists all.",
+        )
+    else:
+        out("Nothing is asked for now.   ", strong("crisisrunner status"))
+
+
+def walk(session: Session) -> None:
+    """Ask for the next thing needed, until nothing is left or the person stops; every answer is recorded at once."""
+    from crisisrunner.cli.show.status import show_status
+    from crisisrunner.overview import Overview
+
+    out(quiet("Answer what you can. Enter = not known yet, ? = why we ask, q = stop here."))
+    passed: set[tuple[str, Step]] = set()
+    try:
+        while step := _first(session.case, passed):
+            case = session.case
+            passed.add((_where(case), step))
+            out()
+            try:
+                _ASK[step.kind](session, case, step)
+            except WrongUsage:
+                raise
+            except CrisisError as error:
+                _show(error)
+                passed.discard((_where(case), step))
+    except _StoppedError:
+        out("Stopped here. Everything answered is recorded; go on with:   ", strong("crisisrunner next"))
+        return
+    out()
+    show_status(Overview(session.case, clock.now()), session.mirror_trouble())
+
+
+def _where(case: "Case") -> str:
+    """One visit to one stage: what was passed over there is asked again in the next."""
+    return f"{case.incident.stage} {case.incident.stage_entered_at}"
+
+
+def _first(case: "Case", passed: set[tuple[str, Step]]) -> Step | None:
+    here = _where(case)
+    return next((step for step in steps(case.playbook, case.incident) if (here, step) not in passed), None)
+
+
+def _ask(case: "Case", question: str, why: str) -> str:
+    """An answer that is neither a stop nor a question back."""
+    while True:
+        typed = screen.ask(question, "the command")
+        if typed.lower() in _STOP:
+            raise _StoppedError
+        if typed != "?":
+            return typed
+        screen.paragraph(why or f"The plan asks for it: {case.playbook.title}.", "    ")
+
+
+def _ask_fact(session: Session, case: "Case", step: Step) -> None:
+    from crisisrunner.cli.fact import show_fact
+
+    spec = case.playbook.facts[step.id]
+    screen.paragraph(spec.ask, "  ")
+    typed = _ask(
+        case, ">", spec.why or f"It is the fact '{step.id}', which texts or transitions of this plan need."
+    )
+    if typed.lower() in _LATER and not (spec.type == "yes-no" and typed):
+        out(quiet("    not known yet"))
+        return
+    source = _ask(
+        case,
+        "Who told you? (Enter = nobody confirms it yet) >",
+        "A fact with a source is confirmed; public texts should say only those.",
+    )
+    source = "" if source.lower() in _LATER else source
+    show_fact(session.runner().set_fact(step.id, typed, source or None), step.id)
+    given = f" --source {shlex.quote(source)}" if source else ""
+    _same(f"crisisrunner fact set {step.id} {shlex.quote(typed)}{given}")
+
+
+def _ask_task(session: Session, case: "Case", step: Step) -> None:
+    spec = case.playbook.stages[case.incident.stage].tasks[step.id]
+    to_ring = _to_ring(case, step.id)
+    options = "y/n/skip/call" if to_ring else "y/n/skip"
+    screen.paragraph(spec.do, "  ")
+    typed = _ask(case, f"Done? [{options}]", spec.notes or "It is on the checklist of this stage.").lower()
+    if typed in ("call", "c") and to_ring:
+        _ring(session, case, to_ring)
+        typed = _ask(case, "Done? [y/n/skip]", spec.notes or "It is on the checklist of this stage.").lower()
+    if typed in ("y", "yes", "done"):
+        session.runner().finish_task(step.id)
+        out(f"    done  {step.id}")
+        _same(f"crisisrunner task done {step.id}")
+    elif typed in ("skip", "s"):
+        reason = _ask(case, "Why is it left out? >", "The record keeps the reason.")
+        session.runner().skip_task(step.id, reason)
+        out(f"    skipped  {step.id}")
+        _same(f"crisisrunner task skip {step.id} --reason {shlex.quote(reason)}")
+    else:
+        out(quiet("    left open"))
+
+
+def _to_ring(case: "Case", task: str) -> tuple[str, ...]:
+    """The people to ring for a task: those of the role it names to call, else of the role that does it."""
+    spec = case.playbook.stages[case.incident.stage].tasks[task]
+    return case.incident.holders.get(spec.call or spec.role or "", ())
+
+
+def _ring(session: Session, case: "Case", people: tuple[str, ...]) -> None:
+    for person in people:
+        known = case.people[person]
+        out("    ", strong(known.name), f"  {known.phone or 'no number known'}")
+        reached = _ask(
+            case, "Reached? [y/n]", "The record keeps who was called, when, and whether they answered."
+        ).lower() in ("y", "yes")
+        session.runner().call(known.name, reached)
+        _same(f"crisisrunner call {shlex.quote(known.name)} {'--reached' if reached else '--not-reached'}")
+
+
+def _ask_message(session: Session, case: "Case", step: Step) -> None:
+    from crisisrunner.cli.show.messages import show_message, show_released
+    from crisisrunner.overview import Overview
+
+    message = case.incident.messages[step.id]
+    show_message(Overview(case, clock.now()), message)
+    if message.blanks:
+        out(quiet("    it waits until the blanks are filled"))
+        return
+    typed = _ask(
+        case,
+        f"Release it? Type {case.incident.id} to let it go out, Enter for later >",
+        "A release is for real and stays in the record; the incident's id makes sure nobody does it by mistake.",
+    )
+    if typed == case.incident.id:
+        show_released(session.runner().release(step.id))
+        _same(f"crisisrunner message release {message.message} --yes {case.incident.id}")
+    else:
+        out(quiet("    not released"))
+
+
+def _ask_transition(session: Session, case: "Case", step: Step) -> None:
+    from crisisrunner.cli.show.drafts import show_what_happened
+    from crisisrunner.incident.stages import ways
+
+    way = next(way for way in ways(case.playbook, case.incident.stage) if way.trigger == step.id)
+    title = case.playbook.stages[way.dest].title.upper()
+    out("  ", strong(f"{title} can open now."))
+    typed = _ask(case, f"Go there ({step.id})? [y/n]", way.notes or case.playbook.stages[way.dest].purpose)
+    if typed.lower() in ("y", "yes"):
+        show_what_happened(session.runner().advance(step.id))
+        _same(f"crisisrunner advance {step.id}")
+    else:
+        out(quiet("    not yet"))
+
+
+def _question(case: "Case", step: Step) -> str:
+    if step.kind == "fact":
+        return case.playbook.facts[step.id].ask
+    if step.kind == "task":
+        return case.playbook.stages[case.incident.stage].tasks[step.id].do
+    return (
+        f"{step.id} can {'be released or waits for its blanks' if step.kind == 'message' else 'be made now'}"
+    )
+
+
+def _command(step: Step) -> str:
+    commands = {
+        "fact": 'fact set {} "…"',
+        "task": "task done {}",
+        "message": "message show {}",
+        "transition": "advance {}",
+    }
+    return "crisisrunner " + commands[step.kind].format(step.id)
+
+
+def _same(command: str) -> None:
+    out(quiet(f"    ({command})"))
+
+
+def _show(error: CrisisError) -> None:
+    from crisisrunner.cli.show.refusal import show_failure
+
+    show_failure(error)
+
+
+_ASK = {"fact": _ask_fact, "task": _ask_task, "message": _ask_message, "transition": _ask_transition}

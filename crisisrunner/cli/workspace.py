@@ -1,0 +1,58 @@
+"""A workspace: the folder in which a hospital keeps its own plans and people."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crisisrunner.cli.screen import out, strong
+from crisisrunner.errors import Fault, Refused
+from crisisrunner.playbook.workspace import FILE
+
+_STARTER = """\
+# The workspace of your hospital. Nothing secret belongs in this file.
+
+[organisation]
+name = "Our hospital"
+timezone = "UTC"              # like America/New_York; times without a zone are read in it
+hotline = ""                  # the number that public texts give
+website = ""
+press_phone = ""
+press_email = ""
+
+# A folder, such as a USB stick, to which the record is copied after every command that writes:
+# mirror = "/media/stick"
+
+# One table a person. Phone first: e-mail may be dead. The roles are those of your playbooks.
+# [people.dana-ortiz]
+# name = "Dana Ortiz"
+# phone = "+1 212 555 0101"
+# email = "dana.ortiz@hospital.example"
+# roles = ["lead"]
+"""
+
+
+def init(
+    context: typer.Context,  # noqa: ARG001 (the same shape as every command)
+    folder: Annotated[Path, typer.Argument(help="Where; else this folder.")] = Path(),
+) -> None:
+    """Make a workspace: a file for your organisation and people, folders for your own plans.
+
+    Example: crisisrunner init crisis
+    """
+    file = folder / FILE
+    if file.exists():
+        raise Refused(f"{file} is there already; nothing was changed.", "Open it in an editor.")
+    try:
+        for name in ("playbooks", "templates"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        file.write_text(_STARTER, "utf-8")
+    except OSError as error:
+        raise Fault(
+            f"{folder} cannot be written to: {(error.strerror or str(error)).lower()}.",
+            "Name another folder.",
+        ) from None
+    out(
+        f"Made {file}. Write your organisation, its time zone and your people into it, then:   ",
+        strong("crisisrunner playbook list"),
+    )

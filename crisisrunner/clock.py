@@ -1,0 +1,15 @@
+"""The only reader of the wall clock."""
+
+from datetime import UTC, datetime
+from time import monotonic
+
+
+def now() -> datetime:
+    """This moment, in UTC, to the millisecond (finer than the record keeps would not survive it)."""
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def stopwatch() -> float:
+    """Seconds that only ever grow, for bounds on work; says nothing about the time of day."""
+    return monotonic()

@@ -1,0 +1,67 @@
+"""Every failure a user can meet: a sentence, the next step, and an exit status."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Unmet(msgspec.Struct, frozen=True):
+    """One thing that a refused command still needs, with the command that would meet it."""
+
+    kind: str
+    id: str
+    sentence: str
+    hint: str
+
+
+class CrisisError(Exception):
+    """A sentence for somebody under stress, and what to do next."""
+
+    exit_status = 1
+
+    def __init__(self, sentence: str, hint: str | None = None, unmet: Iterable[Unmet] = ()) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+        self.unmet = tuple(unmet)
+
+
+class Refused(CrisisError):  # noqa: N818 (the words that a person reads on the screen)
+    """The plan or the record says no; nothing was changed."""
+
+
+class WrongUsage(CrisisError):  # noqa: N818
+    """The command was not understood; nothing was changed."""
+
+    exit_status = 2
+
+
+class Fault(CrisisError):  # noqa: N818
+    """The record or something around the program is not as it must be."""
+
+    exit_status = 3
+
+
+def nearest(word: str, options: Iterable[str]) -> str | None:
+    """The option that a misspelt word most likely meant, or None."""
+    from difflib import get_close_matches  # 5 ms that only a misspelling has to pay
+
+    by_lower = {option.lower(): option for option in options}
+    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
+
+
+def did_you_mean(word: str, options: Iterable[str]) -> str:
+    """`; did you mean 'x'?` where an option is near, else the options themselves."""
+    known = sorted(options)
+    guess = nearest(word, known)
+    if guess:
+        return f"; did you mean '{guess}'?"
+    if not known:
+        return "; there are none here."
+    return "; there is: " + ", ".join(known) + "."
+
+
+def unknown(noun: str, word: str, options: Iterable[str], hint: str | None = None) -> Refused:
+    """The refusal of a name that nothing bears."""
+    return Refused(f"There is no {noun} '{word}'{did_you_mean(word, options)}", hint)

@@ -1,0 +1,1 @@
+"""What did happen: pure decisions over a fold of events."""

@@ -1,0 +1,40 @@
+"""A fact of the record, in the past tense: structure in `data`, what somebody typed in `words`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+ZEROS = "0" * 64
+"""What stands as `prev` in the first event of an incident."""
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """Who acts: a person's id, and the role in which they do."""
+
+    id: str
+    role: str | None = None
+
+
+class Event(msgspec.Struct, frozen=True):
+    """What a decision returns. `seq` is 0 until the event has its place; `words` is None once erased."""
+
+    type: str
+    at: datetime
+    actor: Actor
+    data: Mapping[str, Any] = {}
+    words: Mapping[str, str] | None = {}
+    seq: int = 0
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """An event as the record holds it: the envelope and, unless it was erased, the body."""
+
+    incident: str
+    event: Event
+    recorded_at: datetime
+    words_hash: str | None
+    prev: str
+    hash: str
+    salt: str | None

@@ -1,0 +1,142 @@
+"""Finding out: facts are set, confirmed and retracted, each version kept."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from crisisrunner.errors import Refused, unknown
+from crisisrunner.incident.events import Actor, Event
+from crisisrunner.incident.state import Incident
+from crisisrunner.playbook.model import FactSpec, Playbook
+from crisisrunner.times import parse_day, parse_moment, stamp
+
+_NUMBER = re.compile(r"-?\d{1,15}")
+_YES_NO = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false": "no"}
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A value as the record keeps it: text, and its moment (UTC) or day where it is a time."""
+
+    value: str
+    moment: datetime | None = None
+    day: str | None = None
+
+
+def spec_of(playbook: Playbook, name: str) -> FactSpec:
+    """What a fact is.
+
+    Raises:
+        Refused: naming the nearest fact.
+    """
+    if name not in playbook.facts:
+        raise unknown("fact", name, playbook.facts, "crisisrunner fact list")
+    return playbook.facts[name]
+
+
+def read_answer(spec: FactSpec, typed: str, zone: ZoneInfo, now: datetime) -> Answer:
+    """Read what somebody typed as a value of a fact's type.
+
+    A number may be grouped (`1,200`). A time without an offset is read in `zone`; a day alone is kept as a day.
+
+    Raises:
+        Refused: with the reason and how to write it.
+    """
+    text = typed.strip()
+    if not text:
+        raise Refused("The value is empty.", "Write what is known, or leave the fact as not known yet.")
+    if spec.type == "number":
+        return Answer(_number(text))
+    if spec.type == "yes-no":
+        if text.lower() not in _YES_NO:
+            raise Refused(f"'{text}' is neither yes nor no.", f"{spec.ask} Answer yes or no.")
+        return Answer(_YES_NO[text.lower()])
+    if spec.type == "datetime":
+        return _time(spec, text, zone, now)
+    return Answer(text)
+
+
+def set_fact(
+    playbook: Playbook,
+    incident: Incident,
+    name: str,
+    answer: Answer,
+    source: str | None,
+    by: Actor,
+    at: datetime,
+) -> list[Event]:
+    """Give a fact its next version; with a source it is confirmed, without one it is not."""
+    spec_of(playbook, name)
+    earlier = incident.facts.get(name)
+    data = {"fact": name, "version": earlier.version + 1 if earlier else 1, "confirmed": bool(_clean(source))}
+    if answer.moment:
+        data["moment"] = stamp(answer.moment)
+    if answer.day:
+        data["day"] = answer.day
+    words = {"value": answer.value} | ({"source": _clean(source)} if _clean(source) else {})
+    return [Event("fact.set", at, by, data, words)]
+
+
+def confirm_fact(
+    playbook: Playbook, incident: Incident, name: str, source: str, by: Actor, at: datetime
+) -> list[Event]:
+    """Say who vouches for a fact's value.
+
+    Raises:
+        Refused: where there is no value to vouch for.
+    """
+    spec_of(playbook, name)
+    if not _clean(source):
+        raise Refused(
+            f"Nobody is named who confirms {name}.", f'crisisrunner fact confirm {name} --source "…"'
+        )
+    if not incident.known(name):
+        raise Refused(f"{name} has no value to confirm.", f'crisisrunner fact set {name} "…" --source "…"')
+    data = {"fact": name, "version": incident.facts[name].version}
+    return [Event("fact.confirmed", at, by, data, {"source": _clean(source)})]
+
+
+def retract_fact(
+    playbook: Playbook, incident: Incident, name: str, reason: str, by: Actor, at: datetime
+) -> list[Event]:
+    """Take a fact back: from now on it counts as not known.
+
+    Raises:
+        Refused: where there is no value to take back, or no reason.
+    """
+    spec_of(playbook, name)
+    if not _clean(reason):
+        raise Refused("A retraction needs a reason.", f'crisisrunner fact retract {name} --reason "…"')
+    if not incident.known(name):
+        raise Refused(f"{name} has no value to retract.", "crisisrunner fact list")
+    data = {"fact": name, "version": incident.facts[name].version}
+    return [Event("fact.retracted", at, by, data, {"reason": _clean(reason)})]
+
+
+def _clean(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def _number(text: str) -> str:
+    digits = re.sub(r"(?<=\d)[,  _](?=\d{3}\b)", "", text)
+    if not _NUMBER.fullmatch(digits):
+        raise Refused(f"'{text}' is no whole number.", "Write digits, like 1200 or 1,200.")
+    return str(int(digits))
+
+
+def _time(spec: FactSpec, text: str, zone: ZoneInfo, now: datetime) -> Answer:
+    day = parse_day(text)
+    if day:
+        _not_ahead(spec, text, day > now.astimezone(zone).date())
+        return Answer(day.isoformat(), day=day.isoformat())
+    moment = parse_moment(text, zone, now)
+    _not_ahead(spec, text, moment > now)
+    return Answer(stamp(moment), moment=moment)
+
+
+def _not_ahead(spec: FactSpec, text: str, ahead: bool) -> None:
+    if ahead and not spec.future:
+        raise Refused(
+            f"{text} lies in the future.", "Write when it happened; for the day before: yesterday 23:40."
+        )

@@ -1,0 +1,44 @@
+"""The guided walk: what is needed next, in the order in which a tired person should be asked."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from crisisrunner.incident.messages import unreleased
+from crisisrunner.incident.stages import doors
+from crisisrunner.incident.state import Incident
+from crisisrunner.playbook.model import Playbook
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One thing to ask for: a `fact`, `task`, `message` or `transition`, by id."""
+
+    kind: str
+    id: str
+
+
+def steps(playbook: Playbook, incident: Incident) -> list[Step]:
+    """What is needed from here on, most needed first; the same step never twice.
+
+    First what the next transitions need, then the stage's checklist, then what its drafts lack and their
+    release, then the transitions that stand open, and last whatever else the plan asks.
+    """
+    if incident.closed_at:
+        return []
+    return list(dict.fromkeys(_steps(playbook, incident)))
+
+
+def _steps(playbook: Playbook, incident: Incident) -> Iterator[Step]:
+    ahead = [(way, unmet) for way, unmet in doors(playbook, incident) if not way.requires.reason]
+    needed = [need for _, unmet in ahead for need in unmet]
+    yield from (Step("fact", need.id) for need in needed if need.kind == "fact")
+    stage = playbook.stages[incident.stage]
+    yield from (
+        Step("task", task) for task in stage.tasks if f"{incident.stage}/{task}" not in incident.tasks
+    )
+    drafts = [message for message in unreleased(incident) if message.stage == incident.stage]
+    blank = [name for message in drafts for name in message.blanks if name in playbook.facts]
+    yield from (Step("fact", name) for name in blank)
+    yield from (Step("message", message.id) for message in drafts)
+    yield from (Step("transition", way.trigger) for way, unmet in ahead if not unmet)
+    yield from (Step("fact", name) for name in playbook.facts if not incident.known(name))

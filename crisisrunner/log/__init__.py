@@ -1,0 +1,1 @@
+"""The record: events in SQLite, appended, chained, never changed."""

@@ -1,0 +1,303 @@
+"""The record's one narrow door: read, append, and nothing that changes what stands there."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from crisisrunner.canonical import canonical, digest
+from crisisrunner.errors import Fault, Refused
+from crisisrunner.incident.events import ZEROS, Actor, Event, Recorded
+from crisisrunner.incident.state import Incident, evolve, replay
+from crisisrunner.log.chain import envelope, link
+from crisisrunner.log.faults import as_faults, check_file, is_current
+from crisisrunner.times import from_stamp, stamp
+
+SNAPSHOT_EVERY = 200
+"""Events between two snapshots of an incident's state: reading one costs about as much as these."""
+
+_COLUMNS = (
+    "e.incident, e.seq, e.at, e.recorded_at, e.actor, e.role, e.type, e.data, e.words_hash, e.prev, e.hash"
+)
+_INCIDENTS = """
+with recursive known (id) as (
+    select min(incident) from events
+    union all
+    select (select min(incident) from events where incident > id) from known where id is not null)
+select id from known where id is not null
+"""  # one jump of the index an incident, however many events each has
+_decode_data = msgspec.json.Decoder(dict[str, Any]).decode
+_decode_words = msgspec.json.Decoder(dict[str, str]).decode
+
+
+class BehindError(Exception):
+    """Somebody appended first; the decision must be made again on the newer state."""
+
+
+class Record:
+    """One SQLite file with the events of its incidents. Opening it creates or upgrades it where needed."""
+
+    def __init__(self, path: Path, *, create: bool = False, seconds_to_wait: float = 5.0) -> None:
+        """Open the record at a path.
+
+        Raises:
+            Fault: where there is none (without `create`), or it is not a readable, current record.
+        """
+        self.path = path
+        self.wrote = False
+        with as_faults(path):
+            check_file(path, create=create)
+            self._connection = sqlite3.connect(path, timeout=seconds_to_wait, isolation_level=None)
+            self._connection.execute("pragma synchronous = full")
+            self._connection.execute("pragma secure_delete = on")
+            if not is_current(path, self._connection):
+                self._prepare()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def incidents(self) -> list[str]:
+        """The ids of all incidents, in order."""
+        with as_faults(self.path):
+            return [row[0] for row in self._connection.execute(_INCIDENTS)]
+
+    def read(self, incident: str) -> Incident:
+        """The state of an incident, folded from the last snapshot on; its `seq` is 0 where there is none."""
+        with as_faults(self.path):
+            found = self._connection.execute(
+                "select state from snapshots where incident = ?", (incident,)
+            ).fetchone()
+            start = msgspec.json.decode(found[0], type=Incident) if found else Incident(id=incident)
+            return replay((recorded.event for recorded in self._envelopes(incident, start.seq)), start)
+
+    def head(self, incident: str) -> tuple[int, str, datetime | None]:
+        """The number, the hash and the time of recording of an incident's last entry."""
+        row = self._connection.execute(
+            "select seq, hash, recorded_at from events where incident = ? order by seq desc limit 1",
+            (incident,),
+        ).fetchone()
+        return (row[0], row[1], from_stamp(row[2])) if row else (0, ZEROS, None)
+
+    def words(self, incident: str, numbers: Iterable[int]) -> dict[int, dict[str, str]]:
+        """What was typed in entries, by their number; those erased or without words are not there."""
+        with as_faults(self.path):
+            wanted = canonical(sorted(set(numbers)))
+            rows = self._connection.execute(
+                "select seq, words from bodies where incident = ? and seq in (select value from json_each(?))",
+                (incident, wanted),
+            )
+            return {seq: _decode_words(words) for seq, words in rows}
+
+    def events(self, incident: str | None = None) -> Iterator[Recorded]:
+        """Every entry with its words, streamed by incident and `seq`."""
+        where, given = ("where e.incident = ?", (incident,)) if incident is not None else ("", ())
+        with as_faults(self.path):
+            rows = self._connection.execute(
+                f"select {_COLUMNS}, b.salt, b.words from events e left join bodies b "
+                f"on b.incident = e.incident and b.seq = e.seq {where} order by e.incident, e.seq",
+                given,
+            )
+            for row in rows:
+                yield _recorded(row)
+
+    def lines(self, incident: str | None = None) -> Iterator[dict[str, Any]]:
+        """Every entry as the JSON Lines export has it: the envelope with `salt` and `words`."""
+        for recorded in self.events(incident):
+            yield {**envelope(recorded), "salt": recorded.salt, "words": recorded.event.words}
+
+    def blob(self, sha256: str) -> bytes:
+        """What a run depends on, by its digest.
+
+        Raises:
+            Fault: where it is gone or is not what its digest says.
+        """
+        with as_faults(self.path):
+            row = self._connection.execute("select content from blobs where sha256 = ?", (sha256,)).fetchone()
+        if row is None or digest(row[0]) != sha256:
+            raise Fault(
+                f"The record lacks what {sha256[:12]}… names, or it was changed.", "crisisrunner verify"
+            )
+        content: bytes = row[0]
+        return content
+
+    def store(self, contents: Iterable[bytes]) -> None:
+        """Keep what a run depends on, each once, under its digest."""
+        with as_faults(self.path), self._writing():
+            self._connection.executemany(
+                "insert into blobs select ?1, ?2 where not exists (select 1 from blobs where sha256 = ?1)",
+                [(digest(content), content) for content in contents],
+            )
+
+    def blobs(self) -> Iterator[str]:
+        """The digests of all blobs."""
+        return (row[0] for row in self._connection.execute("select sha256 from blobs order by sha256"))
+
+    def append(
+        self,
+        incident: str,
+        after: int,
+        events: Sequence[Event],
+        recorded_at: datetime,
+    ) -> list[Recorded]:
+        """Put events behind entry `after`: all of them, or none. They are on the disk when this returns.
+
+        An `entry.erased` takes the words of the entry it names with it, in the same transaction.
+
+        Args:
+            recorded_at: Now, in UTC; where the last entry is later than that, its time is taken.
+
+        Raises:
+            BehindError: where entry `after` is not the last one any more.
+            Fault: where the file cannot be written.
+        """
+        with as_faults(self.path), self._writing():
+            seq, prev, last = self.head(incident)
+            if seq != after:
+                raise BehindError
+            moment = max(recorded_at, last) if last else recorded_at
+            placed = []
+            for event in events:
+                seq += 1
+                recorded = link(
+                    incident, seq, event, moment, prev, secrets.token_hex(16) if event.words else None
+                )
+                self._insert(recorded)
+                prev = recorded.hash
+                placed.append(recorded)
+            self._keep_snapshot(incident, after, seq)
+        self.wrote = True
+        if any(recorded.event.type == "entry.erased" for recorded in placed):
+            self._forget()
+        return placed
+
+    def choose(self, incident: str) -> None:
+        """Remember which incident is in hand."""
+        with as_faults(self.path):
+            self._connection.execute("insert or replace into choice values (1, ?)", (incident,))
+
+    def chosen(self) -> str | None:
+        """The incident taken in hand, if one was."""
+        with as_faults(self.path):
+            row = self._connection.execute("select incident from choice").fetchone()
+        return row[0] if row else None
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the record whole, with SQLite's own backup, onto a path that is replaced at once or not at all.
+
+        Raises:
+            Fault: where the copy cannot be written.
+        """
+        unfinished = target.with_name(target.name + ".unfinished")
+        with as_faults(target):
+            copy = sqlite3.connect(unfinished)
+            try:
+                self._connection.backup(copy)
+                copy.execute("pragma journal_mode = delete")
+            finally:
+                copy.close()
+            unfinished.replace(target)
+
+    def _prepare(self) -> None:
+        from crisisrunner.log.schema import migrate  # 40 ms that only a new or older record has to pay
+
+        self._connection.execute("pragma journal_mode = wal")
+        migrate(self._connection)
+
+    def _envelopes(self, incident: str, after: int) -> Iterator[Recorded]:
+        rows = self._connection.execute(
+            f"select {_COLUMNS}, null, null from events e where e.incident = ? and e.seq > ? order by e.seq",
+            (incident, after),
+        )
+        return map(_recorded, rows)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A transaction that takes the write lock first, so that reading and appending are one act."""
+        self._connection.execute("begin immediate")
+        try:
+            yield
+            self._connection.execute("commit")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("rollback")
+            raise
+
+    def _insert(self, recorded: Recorded) -> None:
+        event = recorded.event
+        self._connection.execute(
+            "insert into events (incident, seq, at, recorded_at, actor, role, type, data, words_hash, prev, hash) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                recorded.incident, event.seq, stamp(event.at), stamp(recorded.recorded_at), event.actor.id,
+                event.actor.role, event.type, canonical(dict(event.data)), recorded.words_hash, recorded.prev,
+                recorded.hash,
+            ),
+        )  # fmt: skip
+        if event.words:
+            self._connection.execute(
+                "insert into bodies values (?, ?, ?, ?)",
+                (recorded.incident, event.seq, recorded.salt, canonical(dict(event.words))),
+            )
+        if event.type == "entry.erased":
+            self._connection.execute(
+                "delete from bodies where incident = ? and seq = ?", (recorded.incident, event.data["erases"])
+            )
+
+    def _keep_snapshot(self, incident: str, before: int, seq: int) -> None:
+        if before // SNAPSHOT_EVERY == seq // SNAPSHOT_EVERY:
+            return
+        row = self._connection.execute(
+            "select state from snapshots where incident = ?", (incident,)
+        ).fetchone()
+        state = msgspec.json.decode(row[0], type=Incident) if row else Incident(id=incident)
+        for recorded in self._envelopes(incident, state.seq):
+            state = evolve(state, recorded.event)
+        self._connection.execute(
+            "insert or replace into snapshots values (?, ?, ?)",
+            (incident, seq, msgspec.json.encode(state).decode()),
+        )
+
+    def _forget(self) -> None:
+        """Leave no trace of erased words in the log that SQLite writes ahead."""
+        self._connection.execute("pragma wal_checkpoint(truncate)")
+
+
+def _recorded(row: tuple[Any, ...]) -> Recorded:
+    incident, seq, at, recorded_at, actor, role, kind, data, words_hash, prev, hashed, salt, words = row
+    event = Event(
+        kind,
+        from_stamp(at),
+        Actor(actor, role),
+        _decode_data(data),
+        _decode_words(words) if words else None,
+        seq,
+    )
+    return Recorded(incident, event, from_stamp(recorded_at), words_hash, prev, hashed, salt)
+
+
+def read_lines(path: Path) -> Iterator[Mapping[str, Any]]:
+    """The lines of a JSON Lines export.
+
+    Raises:
+        Fault: where the file cannot be read.
+        Refused: where a line is no JSON object.
+    """
+    with as_faults(path), path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                value = json.loads(line)
+            except (ValueError, RecursionError):
+                value = None
+            if not isinstance(value, dict):
+                raise Refused(
+                    f"Line {number} of {path} is no entry of a record.",
+                    "Give a file made by: crisisrunner timeline --format jsonl",
+                )
+            yield value

@@ -1,0 +1,126 @@
+"""The tables of a record, and the triggers that keep it append-only (sqlite-utils lives here)."""
+
+import sqlite3
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from crisisrunner.log.faults import APPLICATION_ID, VERSION
+
+migrations = Migrations("crisisrunner")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a record to the newest schema; two programs that do so at once wait for each other."""
+    connection.execute("begin immediate")
+    try:
+        migrations.apply(Database(connection, execute_plugins=False))
+        connection.execute(f"pragma user_version = {VERSION}")
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
+
+
+@migrations()
+def record(db: Database) -> None:
+    """Events, their bodies, the blobs they name; triggers; the view for people who prefer SQL."""
+    for statement in _RECORD.split(";;"):
+        db.conn.execute(statement)
+    db.create_view("timeline", _TIMELINE)
+
+
+_RECORD = """
+create table events (
+    incident text not null,
+    seq integer not null,
+    at text not null,
+    recorded_at text not null,
+    actor text not null,
+    role text,
+    type text not null,
+    data text not null,
+    words_hash text,
+    prev text not null,
+    hash text not null,
+    erases integer generated always as (json_extract(data, '$.erases')) virtual,
+    primary key (incident, seq)
+) strict, without rowid
+;;
+create index events_erases on events (incident, erases) where erases is not null
+;;
+create table bodies (
+    incident text not null,
+    seq integer not null,
+    salt text not null,
+    words text not null,
+    primary key (incident, seq)
+) strict, without rowid
+;;
+create table blobs (
+    sha256 text primary key,
+    content blob not null
+) strict, without rowid
+;;
+create table snapshots (
+    incident text primary key,
+    seq integer not null,
+    state text not null
+) strict
+;;
+create table choice (
+    id integer primary key check (id = 1),
+    incident text not null
+) strict
+;;
+create trigger events_never_change before update on events
+begin select raise(abort, 'the record is append-only: an entry cannot be changed'); end
+;;
+create trigger events_never_leave before delete on events
+begin select raise(abort, 'the record is append-only: an entry cannot be deleted'); end
+;;
+create trigger events_follow_each_other before insert on events
+when new.seq is not coalesce((select max(seq) from events where incident = new.incident), 0) + 1
+  or new.prev is not coalesce(
+       (select hash from events where incident = new.incident and seq = new.seq - 1),
+       '0000000000000000000000000000000000000000000000000000000000000000')
+begin select raise(abort, 'the record is append-only: an entry must follow the last one'); end
+;;
+create trigger erasures_stay before insert on events
+when new.type = 'entry.erased' and exists (
+    select 1 from events
+    where incident = new.incident and seq = json_extract(new.data, '$.erases') and type = 'entry.erased')
+begin select raise(abort, 'an erasure cannot be erased'); end
+;;
+create trigger bodies_never_change before update on bodies
+begin select raise(abort, 'the record is append-only: words cannot be changed'); end
+;;
+create trigger bodies_stand_once before insert on bodies
+when exists (select 1 from bodies where incident = new.incident and seq = new.seq)
+  or exists (select 1 from events where incident = new.incident and erases = new.seq)
+  or not exists (
+       select 1 from events
+       where incident = new.incident and seq = new.seq and words_hash is not null)
+begin select raise(abort, 'the record is append-only: words cannot be replaced or put back'); end
+;;
+create trigger bodies_leave_when_erased before delete on bodies
+when not exists (select 1 from events where incident = old.incident and erases = old.seq and type = 'entry.erased')
+begin select raise(abort, 'the record is append-only: words leave only by an erasure'); end
+;;
+create trigger blobs_never_change before update on blobs
+begin select raise(abort, 'the record is append-only: what a run depends on cannot be changed'); end
+;;
+create trigger blobs_never_leave before delete on blobs
+begin select raise(abort, 'the record is append-only: what a run depends on cannot be deleted'); end
+;;
+create trigger blobs_stand_once before insert on blobs
+when exists (select 1 from blobs where sha256 = new.sha256)
+begin select raise(abort, 'the record is append-only: what a run depends on cannot be replaced'); end
+"""
+
+_TIMELINE = """
+select e.incident, e.at, e.recorded_at, e.seq, e.actor, e.role, e.type, e.data, b.words
+from events e left join bodies b on b.incident = e.incident and b.seq = e.seq
+order by e.incident, e.at, e.seq
+"""

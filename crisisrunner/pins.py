@@ -1,0 +1,57 @@
+"""Everything a run depends on, gathered, checked, and made ready to be stored by its digest."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from crisisrunner.canonical import digest
+from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.load import read_playbook
+from crisisrunner.playbook.model import Playbook
+from crisisrunner.playbook.problems import BadFile, Problem
+from crisisrunner.playbook.workspace import Workspace
+from crisisrunner.wording.render import Template
+from crisisrunner.wording.templates import gather_templates
+
+
+class Pins(msgspec.Struct, frozen=True):
+    """The digests that an incident's first event names, and the contents behind them."""
+
+    digests: Mapping[str, Any]
+    blobs: tuple[bytes, ...]
+    zone: ZoneInfo
+
+
+def check(name: str, library: Library) -> tuple[Playbook | None, Mapping[str, Template], list[Problem]]:
+    """A playbook with its templates, and everything that is wrong with any of their files.
+
+    Raises:
+        Refused: if no playbook bears the name.
+    """
+    file = library.playbook(name)
+    playbook, problems = read_playbook(file.shown, file.path.read_bytes(), library)
+    if playbook is None:
+        return None, {}, problems
+    templates, found = gather_templates(library, playbook)
+    return playbook, templates, problems + found
+
+
+def pin(name: str, library: Library, workspace: Workspace) -> Pins:
+    """What an incident of this playbook depends on, in this workspace, at this moment.
+
+    Raises:
+        BadFile: with every problem of the playbook and its templates.
+    """
+    playbook, templates, problems = check(name, library)
+    if playbook is None or problems:
+        raise BadFile(f"The playbook '{name}'", problems)
+    plan, people = msgspec.json.encode(playbook), msgspec.json.encode(workspace)
+    bodies = {key: msgspec.json.encode(template) for key, template in sorted(templates.items())}
+    digests = {
+        "playbook": digest(plan),
+        "workspace": digest(people),
+        "templates": {key: digest(body) for key, body in bodies.items()},
+    }
+    return Pins(digests, (plan, people, *bodies.values()), ZoneInfo(workspace.organisation.timezone))

@@ -1,0 +1,1 @@
+"""What should happen: playbooks, and the workspace they are prepared in."""

@@ -1,0 +1,300 @@
+"""What may be written in a playbook file: the keys, their types, and what each is for."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from crisisrunner.errors import did_you_mean
+from crisisrunner.playbook import model
+from crisisrunner.times import parse_duration
+
+ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+FACT_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+TEMPLATE = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
+TAKEN = frozenset(
+    (
+        *(
+            "organisation",
+            "incident",
+            "next_update",
+            "known",
+            "true",
+            "false",
+            "none",
+            "not",
+            "and",
+            "or",
+            "in",
+        ),
+        *("is", "if", "else", "for", "loop", "self", "super", "caller", "varargs", "kwargs"),
+    )
+)
+"""Names that mean something else inside a template."""
+
+
+def _one_or_many(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+
+
+def _duration(value: Any) -> dict[str, Any]:
+    if not isinstance(value, str):
+        raise ValueError("a duration is written like 15 min, 4 h, 10 days or 10 business days")
+    duration = parse_duration(value)
+    return {"amount": duration.amount, "unit": duration.unit}
+
+
+def _day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is no date; write it like 2026-11-24") from None
+    return text
+
+
+def _id(text: str) -> str:
+    if not ID.fullmatch(text):
+        raise ValueError(f"'{text}' is no id; use lower-case letters, digits, '-' and '_', a letter first")
+    return text
+
+
+def _fact_id(text: str) -> str:
+    if not FACT_ID.fullmatch(text):
+        raise ValueError(
+            f"'{text}' is no name for a fact; use lower-case letters, digits and '_', a letter first"
+        )
+    if text in TAKEN:
+        raise ValueError(f"'{text}' means something else inside a template; choose another name")
+    return text
+
+
+def _template(text: str) -> str:
+    if not TEMPLATE.fullmatch(text):
+        raise ValueError(f"'{text}' is no template; write folder/name without a suffix, like hold/public")
+    return text
+
+
+def _trigger(text: str) -> str:
+    if text in ("name", "state", "trigger", "model"):
+        raise ValueError(f"'{text}' cannot be a trigger; choose another word")
+    return _id(text)
+
+
+def _example(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, int) else value
+
+
+def _approval(value: Any) -> Any:
+    return {"all": value} if isinstance(value, list) else value
+
+
+def _one_of(noun: str, options: tuple[str, ...]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text not in options:
+            raise ValueError(f"'{text}' is no {noun}{did_you_mean(text, options)}")
+        return text
+
+    return check
+
+
+FactType = Annotated[
+    str,
+    AfterValidator(_one_of("type of a fact", model.FACT_TYPES)),
+    WithJsonSchema({"enum": model.FACT_TYPES}),
+]
+ChannelKind = Annotated[
+    str,
+    AfterValidator(_one_of("kind of channel", model.CHANNEL_KINDS)),
+    WithJsonSchema({"enum": model.CHANNEL_KINDS}),
+]
+Element = Annotated[
+    str, AfterValidator(_one_of("CERC element", model.ELEMENTS)), WithJsonSchema({"enum": model.ELEMENTS})
+]
+OpenKind = Annotated[
+    str,
+    AfterValidator(_one_of("thing that is left open", model.OPEN_KINDS)),
+    WithJsonSchema({"enum": model.OPEN_KINDS}),
+]
+Power = Annotated[str, AfterValidator(_one_of("power", model.POWERS)), WithJsonSchema({"enum": model.POWERS})]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Id = Annotated[str, AfterValidator(_id)]
+FactId = Annotated[str, AfterValidator(_fact_id)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_one_or_many, json_schema_input_type=list[str])]
+OneOrMore = Annotated[
+    tuple[Id, ...], Field(min_length=1), BeforeValidator(_one_or_many, json_schema_input_type=str | list[str])
+]
+Length = Annotated[Any, BeforeValidator(_duration, json_schema_input_type=str)]
+Template = Annotated[str, AfterValidator(_template)]
+
+
+class Form(BaseModel):
+    """A mapping in a file: strict about types, and an unknown key is a problem."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Noted(Form):
+    """A mapping that may carry a remark for its readers."""
+
+    notes: str = Field("", description="A remark for whoever reads the plan; never sent.")
+
+
+class Severity(Noted):
+    """How bad it is."""
+
+    title: Text = Field(description="What this severity means, in a few words.")
+    update_every: Length | None = Field(None, description="How often people hear from us, such as 60 min.")
+
+
+class Role(Noted):
+    """A duty in the plan."""
+
+    title: Text = Field(description="The duty as people call it.")
+    deputy: Id | None = Field(None, description="The role that stands in.")
+    may: Annotated[tuple[Power, ...], BeforeValidator(_one_or_many)] = Field(
+        (), description="Special powers."
+    )
+
+
+class Fact(Noted):
+    """A thing to find out."""
+
+    ask: Text = Field(description="The question, as it will be asked at night.")
+    why: str = Field("", description="Why it is asked: shown when somebody types ?.")
+    type: FactType = Field("text", description="What an answer looks like.")
+    sensitive: bool = Field(False, description="True where the public must not read it.")
+    as_of: bool = Field(False, description="True where the value is expected to grow.")
+    future: bool = Field(False, description="True where a time may lie in the future.")
+    example: Annotated[str, BeforeValidator(_example, json_schema_input_type=str | int | bool)] = Field(
+        "", description="A plausible answer, for rehearsals."
+    )
+
+
+class Audience(Noted):
+    """Whom a message speaks to."""
+
+    title: Text = Field(description="The audience as people call it.")
+    public: bool = Field(False, description="True where anybody can read what is said.")
+
+
+class Channel(Noted):
+    """A way out."""
+
+    kind: ChannelKind = Field(description="What kind of channel it is.")
+
+
+class Task(Noted):
+    """One line of a checklist."""
+
+    do: Text = Field(description="What is to be done.")
+    role: Id | None = Field(None, description="Who does it.")
+    within: Length | None = Field(None, description="How long after entering the stage.")
+    call: Id | None = Field(None, description="The role to ring for it.")
+
+
+class Stage(Noted):
+    """Where an incident can stand."""
+
+    title: Text = Field(description="The stage as people call it.")
+    purpose: str = Field("", description="The question that this stage answers.")
+    tasks: dict[Id, Task] = Field(default={}, description="The checklist.")
+    messages: Ids = Field((), description="The messages drafted on entering.")
+    final: bool = Field(False, description="True where the incident ends.")
+
+
+class Requirements(Form):
+    """What a transition needs before it opens."""
+
+    facts: Ids = Field((), description="Facts that must have a value.")
+    tasks: Ids = Field((), description="Tasks of the source stage that must be done or skipped.")
+    released: Ids = Field((), description="Messages that must have been released.")
+    none_open: Annotated[tuple[OpenKind, ...], BeforeValidator(_one_or_many)] = Field(
+        (), description="What must not be left open."
+    )
+    reason: bool = Field(False, description="True where a reason must be given.")
+
+
+class Transition(Noted):
+    """A way from stages to a stage."""
+
+    trigger: Annotated[str, AfterValidator(_trigger)] = Field(
+        description="The word that makes the transition."
+    )
+    source: OneOrMore = Field(description="The stage or stages it leaves.")
+    dest: Id = Field(description="The stage it enters.")
+    requires: Requirements | None = Field(None, description="What must be met first.")
+
+
+class Approval(Form):
+    """Who must approve a text."""
+
+    all: Ids = Field((), description="Every one of these roles.")
+    any: Ids = Field((), description="One of these roles.")
+
+
+class Message(Noted):
+    """One decision to speak to one audience."""
+
+    title: Text = Field(description="The message as people call it.")
+    template: Template = Field(description="Its template without suffix, like hold/public.")
+    audience: Id = Field(description="Whom it speaks to.")
+    channels: OneOrMore = Field(description="The channels it goes out by.")
+    approve: Annotated[
+        Approval | None, BeforeValidator(_approval, json_schema_input_type=list[str] | Approval)
+    ] = Field(None, description="Who must approve it; a plain list means all.")
+    within: Length | None = Field(None, description="How long after entering the stage it is to be out.")
+    covers: Annotated[tuple[Element, ...], BeforeValidator(_one_or_many)] = Field(
+        (), description="The CERC elements that its long text covers."
+    )
+    correction: Template | None = Field(
+        None, description="The template that corrects it; every public message has one."
+    )
+
+
+class Clock(Noted):
+    """A deadline that a law sets."""
+
+    rule: Text = Field(description="The rule's id, like hipaa.individual.")
+    anchor: FactId = Field(description="The fact whose time starts it.")
+
+
+class Playbook(Noted):
+    """A prepared plan for one kind of crisis."""
+
+    playbook: Id = Field(description="Its name: the file's name without .yaml.")
+    title: Text = Field(description="The plan as people call it.")
+    version: Text = Field(description="Such as 1.0.0.")
+    owner: Text = Field(description="Who keeps it up to date.")
+    reviewed: Annotated[Text, AfterValidator(_day)] = Field(description="The day of its last review.")
+    review_every: Length | None = Field(None, description="How long a review holds, such as 180 days.")
+    use_when: Text = Field(description="What one sees when this is the right plan.")
+    languages: Annotated[
+        tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], ...],
+        Field(min_length=1),
+        BeforeValidator(_one_or_many),
+    ] = Field(description="The first is the one written first.")
+    severities: dict[Annotated[int, Field(ge=1, le=9)], Severity] = Field(
+        min_length=1, description="1 is the worst."
+    )
+    roles: dict[Id, Role] = Field(min_length=1, description="The duties.")
+    facts: dict[FactId, Fact] = Field(default={}, description="What must be found out.")
+    audiences: dict[Id, Audience] = Field(default={}, description="Whom we speak to.")
+    channels: dict[Id, Channel] = Field(default={}, description="The ways out.")
+    stages: dict[Id, Stage] = Field(min_length=2, description="In order; an incident starts in the first.")
+    transitions: Annotated[tuple[Transition, ...], BeforeValidator(_one_or_many)] = Field(
+        min_length=1, description="The ways between stages."
+    )
+    messages: dict[Id, Message] = Field(default={}, description="What is said to whom.")
+    clocks: dict[Id, Clock] = Field(default={}, description="Deadlines that laws set.")

@@ -1,0 +1,90 @@
+"""Where playbooks and templates are found: the workspace's first, then the shipped ones."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from crisisrunner.errors import unknown
+
+_VARIANT = re.compile(
+    r"(?P<name>[a-z0-9_/-]+)(?:\.(?P<first>[a-z-]+))?(?:\.(?P<second>[a-z-]+))?\.(?:md|txt)"
+)
+
+
+class FoundFile(NamedTuple):
+    """A file, and how to call it in front of people."""
+
+    path: Path
+    shown: str
+    shipped: bool
+
+
+class Library:
+    """The playbooks and templates within reach; a workspace's file hides the shipped one of its name."""
+
+    def __init__(self, workspace: Path | None) -> None:
+        self.folders = tuple(folder for folder in (workspace, _shipped_folder()) if folder)
+        self._shipped = self.folders[-1]
+
+    def playbook(self, name: str) -> FoundFile:
+        """The file of a playbook.
+
+        Raises:
+            Refused: naming the nearest playbook.
+        """
+        found = self.playbooks()
+        if name not in found:
+            raise unknown("playbook", name, found, "crisisrunner playbook list")
+        return found[name]
+
+    def playbooks(self) -> dict[str, FoundFile]:
+        """Every playbook by its name, in the order of the names."""
+        return dict(self._files("playbooks", "*.yaml"))
+
+    def templates(self) -> dict[str, FoundFile]:
+        """Every template file by its name with suffixes, such as `hold/public.sms.txt`."""
+        found = {**dict(self._files("templates", "**/*.md")), **dict(self._files("templates", "**/*.txt"))}
+        return dict(sorted(found.items()))
+
+    def missing_variants(self, template: str, languages: Iterable[str]) -> list[str]:
+        """A sentence for each language in which a template has no long text."""
+        files = self.templates()
+        missing = []
+        for index, language in enumerate(languages):
+            wanted = f"{template}.md" if index == 0 else f"{template}.{language}.md"
+            if wanted not in files and not (index == 0 and f"{template}.{language}.md" in files):
+                missing.append(f"there is no template '{wanted}'; write templates/{wanted}")
+        return missing
+
+    def _files(self, kind: str, pattern: str) -> Iterator[tuple[str, FoundFile]]:
+        found: dict[str, FoundFile] = {}
+        for folder in reversed(self.folders):
+            root = folder / kind
+            for path in sorted(root.glob(pattern)) if root.is_dir() else ():
+                relative = path.relative_to(root).as_posix()
+                name = path.stem if kind == "playbooks" else relative
+                found[name] = FoundFile(path, f"{kind}/{relative}", folder == self._shipped)
+        yield from sorted(found.items())
+
+
+def _shipped_folder() -> Path:
+    """The folder of what is shipped: inside an installed package, or the top of a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "shipped"
+    return installed if installed.is_dir() else package.parent
+
+
+def variant_of(file: str, languages: tuple[str, ...]) -> tuple[str, str, str | None] | None:
+    """The template name, language and channel kind that a file's name stands for, or None for other files.
+
+    `hold/public.es.sms.txt` is `("hold/public", "es", "sms")`; the first language needs no suffix.
+    """
+    found = _VARIANT.fullmatch(file)
+    if not found:
+        return None
+    suffixes = [suffix for suffix in (found["first"], found["second"]) if suffix]
+    language = suffixes.pop(0) if suffixes and suffixes[0] in languages else languages[0]
+    if len(suffixes) > 1:
+        return None
+    return found["name"], language, suffixes[0] if suffixes else None

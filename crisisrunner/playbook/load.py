@@ -1,0 +1,138 @@
+"""A playbook file in; a sound playbook out, or every problem of the file at once."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from crisisrunner.errors import nearest
+from crisisrunner.playbook import form
+from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.model import Playbook
+from crisisrunner.playbook.problems import Problem
+from crisisrunner.playbook.references import check_references
+from crisisrunner.playbook.source import Path, Source, read_yaml
+
+RESERVED = {
+    "include": "joining playbooks is not built yet; copy what you need into this file",
+    "extends": "extending a playbook is not built yet; copy what you need into this file",
+}
+
+
+def read_playbook(shown: str, content: bytes, library: Library) -> tuple[Playbook | None, list[Problem]]:
+    """The playbook in some bytes, or None, and all that is wrong with it, in the order of the file."""
+    source = read_yaml(shown, content)
+    problems = list(source.problems)
+    if source.data is None and problems:
+        return None, sorted(problems)
+    if not isinstance(source.data, dict):
+        what = "is empty" if source.data is None else "is no mapping of keys"
+        return None, [*problems, source.problem((), f"the file {what}; begin it with 'playbook: NAME'")]
+    checked, shape = _shape(source)
+    problems += [*shape, *check_references(source), *_templates(source, library), *_name(source)]
+    if problems or checked is None:
+        return None, sorted(set(problems))
+    return msgspec.convert(checked.model_dump(exclude_none=True), Playbook), []
+
+
+@cache
+def _adapter() -> TypeAdapter[form.Playbook]:
+    return TypeAdapter(form.Playbook)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a playbook file, for editors."""
+    return _adapter().json_schema()
+
+
+def _shape(source: Source) -> tuple[form.Playbook | None, list[Problem]]:
+    try:
+        return _adapter().validate_python(source.data), []
+    except ValidationError as error:
+        # A list is also called too short when what it holds did not pass; its own problems say more.
+        found = [
+            details
+            for details in error.errors(include_url=False)
+            if not (details["type"] == "too_short" and details["input"])
+        ]
+        return None, [_shape_problem(source, details) for details in found]
+
+
+def _shape_problem(source: Source, details: ErrorDetails) -> Problem:
+    path: Path = tuple(part for part in details["loc"] if part != "[key]")
+    key = str(path[-1]) if path else "the file"
+    given = details["input"]
+    match details["type"]:
+        case "missing":
+            return source.problem(path[:-1], f"'{key}' is missing{_inside(path[:-1])}; add it")
+        case "extra_forbidden":
+            return source.problem(path, _unknown_key(path, key))
+        case "string_type":
+            remedy = f'put it in quotes: "{given}"' if isinstance(given, int) else "write one line of text"
+            return source.problem(path, f"'{key}' must be text; {remedy}")
+        case "bool_type":
+            return source.problem(path, f"'{key}' must be true or false, not '{given}'")
+        case "value_error":
+            return source.problem(path, str(details["ctx"]["error"]))
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return source.problem(path, f"'{key}' must hold keys of its own, indented below it")
+        case "tuple_type" | "list_type":
+            return source.problem(path, f"'{key}' must be a list, like [one, two]")
+        case "too_short" | "string_too_short":
+            return source.problem(path, f"'{key}' must not be empty; fill it or remove it")
+        case _:
+            return source.problem(
+                path, f"'{key}' cannot be used: {details['msg'][:1].lower()}{details['msg'][1:]}"
+            )
+
+
+def _inside(path: Path) -> str:
+    return f" in '{'.'.join(map(str, path))}'" if path else ""
+
+
+def _unknown_key(path: Path, key: str) -> str:
+    if len(path) == 1 and key in RESERVED:
+        return f"'{key}' is reserved: {RESERVED[key]}"
+    guess = nearest(key, _keys_at(path[:-1]))
+    remedy = f"did you mean '{guess}'?" if guess else "remove it, or put it under 'notes'"
+    return f"'{key}' is no key{_inside(path[:-1])}; {remedy}"
+
+
+def _keys_at(path: Path) -> list[str]:
+    """The keys that the form knows at a path, found by walking its JSON Schema."""
+    schema = json_schema()
+    definitions = schema["$defs"]
+    node: dict[str, Any] = schema
+    for part in path:
+        node = (
+            node.get("properties", {}).get(part)
+            or node.get("additionalProperties")
+            or node.get("items")
+            or {}
+        )
+        node = next((option for option in node.get("anyOf", ()) if "$ref" in option), node)
+        node = definitions[node["$ref"].rsplit("/", 1)[-1]] if "$ref" in node else node
+    return list(node.get("properties", ()))
+
+
+def _templates(source: Source, library: Library) -> Iterator[Problem]:
+    messages = source.data.get("messages")
+    languages = [name for name in source.data.get("languages") or [] if isinstance(name, str)]
+    for name, message in (messages if isinstance(messages, dict) else {}).items():
+        for key in ("template", "correction"):
+            template = message.get(key) if isinstance(message, dict) else None
+            if isinstance(template, str) and form.TEMPLATE.fullmatch(template):
+                for sentence in library.missing_variants(template, languages):
+                    yield source.problem(("messages", name, key), f"message '{name}': {sentence}")
+
+
+def _name(source: Source) -> Iterator[Problem]:
+    name = source.data.get("playbook")
+    stem = source.file.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml")
+    if isinstance(name, str) and stem != name and source.file.endswith(".yaml"):
+        yield source.problem(
+            ("playbook",), f"the file is named {stem}.yaml and the playbook '{name}'; make them the same"
+        )

@@ -1,0 +1,170 @@
+"""A playbook as the program holds it: frozen, and sound once it exists."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from crisisrunner.times import Duration
+
+FACT_TYPES = ("text", "number", "datetime", "yes-no")
+ELEMENTS = ("empathy", "facts", "unknowns", "process", "commitment", "more_info")
+"""The six parts of a first message in a crisis (CDC, CERC Corner, 26 April 2017)."""
+OPEN_KINDS = ("corrections", "inquiries")
+POWERS = ("override", "break-glass")
+CHANNEL_KINDS = (
+    "web", "x", "facebook", "instagram", "linkedin", "threads", "mastodon", "bluesky",
+    "sms", "email", "push", "chat", "wea", "phone-script", "print",
+)  # fmt: skip
+
+
+class Severity(msgspec.Struct, frozen=True):
+    """How bad it is, and how often people then hear from us."""
+
+    title: str
+    update_every: Duration | None = None
+
+
+class Role(msgspec.Struct, frozen=True):
+    """A duty; who holds it is the incident's business."""
+
+    title: str
+    deputy: str | None = None
+    may: tuple[str, ...] = ()
+    notes: str = ""
+
+
+class FactSpec(msgspec.Struct, frozen=True):
+    """A thing to find out: the question, why it is asked, and what an answer looks like."""
+
+    ask: str
+    why: str = ""
+    type: str = "text"
+    sensitive: bool = False
+    as_of: bool = False
+    future: bool = False
+    example: str = ""
+    notes: str = ""
+
+
+class Audience(msgspec.Struct, frozen=True):
+    """Whom a message speaks to."""
+
+    title: str
+    public: bool = False
+    notes: str = ""
+
+
+class Channel(msgspec.Struct, frozen=True):
+    """A way out, by its kind; where it leads is the workspace's business."""
+
+    kind: str
+    notes: str = ""
+
+
+class TaskSpec(msgspec.Struct, frozen=True):
+    """One line of a stage's checklist."""
+
+    do: str
+    role: str | None = None
+    within: Duration | None = None
+    call: str | None = None
+    notes: str = ""
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """Where an incident can stand."""
+
+    title: str
+    purpose: str = ""
+    tasks: Mapping[str, TaskSpec] = {}
+    messages: tuple[str, ...] = ()
+    final: bool = False
+    notes: str = ""
+
+
+class Requirements(msgspec.Struct, frozen=True):
+    """What a transition needs before it opens."""
+
+    facts: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
+    none_open: tuple[str, ...] = ()
+    reason: bool = False
+
+
+class Transition(msgspec.Struct, frozen=True):
+    """A way from stages to a stage."""
+
+    trigger: str
+    source: tuple[str, ...]
+    dest: str
+    requires: Requirements = Requirements()
+    notes: str = ""
+
+
+class Approval(msgspec.Struct, frozen=True):
+    """Who must approve a text: every role of `all`, and one of `any`."""
+
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+
+
+class MessageSpec(msgspec.Struct, frozen=True):
+    """One decision to speak to one audience."""
+
+    title: str
+    template: str
+    audience: str
+    channels: tuple[str, ...]
+    approve: Approval = Approval()
+    within: Duration | None = None
+    covers: tuple[str, ...] = ()
+    correction: str | None = None
+    notes: str = ""
+
+
+class ClockSpec(msgspec.Struct, frozen=True):
+    """A deadline that a law sets: the rule, and the fact whose time starts it."""
+
+    rule: str
+    anchor: str
+    notes: str = ""
+
+
+class Playbook(msgspec.Struct, frozen=True):
+    """The prepared plan."""
+
+    playbook: str
+    title: str
+    version: str
+    owner: str
+    reviewed: str
+    use_when: str
+    languages: tuple[str, ...]
+    severities: Mapping[int, Severity]
+    roles: Mapping[str, Role]
+    facts: Mapping[str, FactSpec]
+    audiences: Mapping[str, Audience]
+    channels: Mapping[str, Channel]
+    stages: Mapping[str, Stage]
+    transitions: tuple[Transition, ...]
+    messages: Mapping[str, MessageSpec]
+    clocks: Mapping[str, ClockSpec] = {}
+    review_every: Duration | None = None
+    notes: str = ""
+
+    @property
+    def first_stage(self) -> str:
+        """The stage in which an incident starts: the first one written."""
+        return next(iter(self.stages))
+
+    def kinds(self, message: str) -> tuple[str, ...]:
+        """The channel kinds that a message goes out by, each once, in the order written."""
+        return tuple(dict.fromkeys(self.channels[name].kind for name in self.messages[message].channels))
+
+    def templates(self) -> tuple[str, ...]:
+        """The templates that its messages and their corrections name, each once."""
+        named = (
+            name for message in self.messages.values() for name in (message.template, message.correction)
+        )
+        return tuple(dict.fromkeys(name for name in named if name))

@@ -1,0 +1,155 @@
+"""Names inside a playbook must name something: every reference, checked in one pass.
+
+The checks read the file's plain data, not the finished object, so that a playbook with a
+misspelt key still gets its other mistakes named in the same go.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from crisisrunner.errors import nearest
+from crisisrunner.playbook.problems import Problem
+from crisisrunner.playbook.source import Path, Source
+
+
+def check_references(source: Source) -> list[Problem]:
+    """Every name that names nothing, and every rule between two parts of a playbook that is broken."""
+    book = _Book(source)
+    checks = (_roles, _stages, _transitions, _messages, _clocks)
+    return [problem for check in checks for problem in check(book)]
+
+
+class _Book:
+    """The plain data of a playbook, read without trusting its shape."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.data: dict[str, Any] = source.data if isinstance(source.data, dict) else {}
+
+    def section(self, name: str) -> dict[Any, Any]:
+        found = self.data.get(name)
+        return found if isinstance(found, dict) else {}
+
+    def items(self, name: str) -> Iterator[tuple[Path, dict[Any, Any]]]:
+        for key, value in self.section(name).items():
+            if isinstance(value, dict):
+                yield (name, key), value
+
+    def problem(self, path: Path, sentence: str) -> Problem:
+        return self.source.problem(path, sentence)
+
+    def names(self, path: Path, value: Any, section: str, who: str, noun: str) -> Iterator[Problem]:
+        """A problem for each of one or many names that the section does not have."""
+        many = value if isinstance(value, list) else [value]
+        for index, name in enumerate(many):
+            if isinstance(name, str) and name not in self.section(section):
+                place = (*path, index) if isinstance(value, list) else path
+                yield self.problem(place, _missing(who, name, noun, self.section(section)))
+
+
+def _missing(who: str, name: str, noun: str, options: dict[Any, Any]) -> str:
+    guess = nearest(name, [str(option) for option in options])
+    remedy = f"did you mean '{guess}'?" if guess else f"add it under {noun}s or remove it"
+    return f"{who} '{name}', which is no {noun}; {remedy}"
+
+
+def _roles(book: _Book) -> Iterator[Problem]:
+    for path, role in book.items("roles"):
+        yield from book.names(
+            (*path, "deputy"), role.get("deputy"), "roles", f"role '{path[1]}' has the deputy", "role"
+        )
+
+
+def _stages(book: _Book) -> Iterator[Problem]:
+    stages = dict(book.items("stages"))
+    if stages and not any(stage.get("final") is True for stage in stages.values()):
+        yield book.problem(
+            ("stages",), "no stage is final, so an incident could never close; add 'final: true' to one"
+        )
+    for path, stage in stages.items():
+        who = f"stage '{path[1]}'"
+        yield from book.names(
+            (*path, "messages"), stage.get("messages"), "messages", f"{who} drafts", "message"
+        )
+        tasks = stage.get("tasks")
+        for task_id, task in (tasks if isinstance(tasks, dict) else {}).items():
+            if isinstance(task, dict):
+                for key in ("role", "call"):
+                    place = (*path, "tasks", task_id, key)
+                    yield from book.names(place, task.get(key), "roles", f"task '{task_id}' names", "role")
+
+
+def _transitions(book: _Book) -> Iterator[Problem]:
+    transitions = book.data.get("transitions")
+    seen: dict[tuple[Any, Any], int] = {}
+    for index, transition in enumerate(transitions if isinstance(transitions, list) else []):
+        if not isinstance(transition, dict):
+            continue
+        path: Path = ("transitions", index)
+        who = f"transition '{transition.get('trigger')}'"
+        yield from book.names((*path, "dest"), transition.get("dest"), "stages", f"{who} goes to", "stage")
+        yield from book.names((*path, "source"), transition.get("source"), "stages", f"{who} leaves", "stage")
+        for stage in _many(transition.get("source")):
+            first = seen.setdefault((transition.get("trigger"), stage), index)
+            if first != index:
+                line = book.problem(("transitions", first), "").line
+                yield book.problem(path, f"{who} leaves '{stage}' twice, first on line {line}; rename one")
+        yield from _requirements(book, path, who, transition)
+
+
+def _requirements(book: _Book, path: Path, who: str, transition: dict[Any, Any]) -> Iterator[Problem]:
+    requires = transition.get("requires")
+    if not isinstance(requires, dict):
+        return
+    path = (*path, "requires")
+    yield from book.names((*path, "facts"), requires.get("facts"), "facts", f"{who} needs", "fact")
+    yield from book.names(
+        (*path, "released"), requires.get("released"), "messages", f"{who} needs", "message"
+    )
+    for index, task in enumerate(_many(requires.get("tasks"))):
+        for stage in _many(transition.get("source")):
+            tasks = _mapping(_mapping(book.section("stages").get(stage)).get("tasks"))
+            if isinstance(task, str) and stage in book.section("stages") and task not in tasks:
+                sentence = _missing(f"{who} needs", task, f"task of stage '{stage}'", tasks)
+                yield book.problem((*path, "tasks", index), sentence)
+
+
+def _messages(book: _Book) -> Iterator[Problem]:
+    audiences = book.section("audiences")
+    for path, message in book.items("messages"):
+        who = f"message '{path[1]}'"
+        audience = message.get("audience")
+        yield from book.names((*path, "audience"), audience, "audiences", f"{who} speaks to", "audience")
+        yield from book.names(
+            (*path, "channels"), message.get("channels"), "channels", f"{who} goes out by", "channel"
+        )
+        approve = message.get("approve")
+        for key, roles in (approve if isinstance(approve, dict) else {"": approve}).items():
+            place = (*path, "approve", key) if key else (*path, "approve")
+            yield from book.names(place, roles, "roles", f"{who} is approved by", "role")
+        if _mapping(audiences.get(audience)).get("public") is True and not message.get("correction"):
+            yield book.problem(
+                path, f"{who} is public and has no correction; add 'correction: ' with a template"
+            )
+
+
+def _clocks(book: _Book) -> Iterator[Problem]:
+    for path, clock in book.items("clocks"):
+        anchor = clock.get("anchor")
+        who = f"clock '{path[1]}'"
+        yield from book.names((*path, "anchor"), anchor, "facts", f"{who} starts at", "fact")
+        spec = _mapping(book.section("facts").get(anchor))
+        if spec and spec.get("type") != "datetime":
+            yield book.problem(
+                (*path, "anchor"),
+                f"{who} starts at '{anchor}', which is no time; give that fact 'type: datetime'",
+            )
+
+
+def _many(value: Any) -> list[Any]:
+    many = value if isinstance(value, list) else [value]
+    return [name for name in many if isinstance(name, str)]
+
+
+def _mapping(value: Any) -> dict[Any, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,126 @@
+"""The folder a hospital prepares: its organisation, its people, and where the record is copied to."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from crisisrunner.errors import Refused, nearest
+from crisisrunner.playbook.problems import BadFile, Problem
+from crisisrunner.times import zone_named
+
+FILE = "crisisrunner.toml"
+
+
+class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who speaks, and where people find them."""
+
+    name: str = "Our hospital"
+    timezone: str = "UTC"
+    hotline: str = ""
+    website: str = ""
+    press_phone: str = ""
+    press_email: str = ""
+    phrases: tuple[str, ...] = ()
+
+
+class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody who can hold a role; phone first, since e-mail may be dead."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    roles: tuple[str, ...] = ()
+    ssh_key: str = ""
+
+
+class Workspace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `crisisrunner.toml` says."""
+
+    organisation: Organisation = Organisation()
+    people: Mapping[str, Person] = {}
+    mirror: str = ""
+
+
+def find_workspace(folder: Path) -> Path | None:
+    """The nearest folder at or above this one that has a `crisisrunner.toml`, or None."""
+    return next((place for place in (folder, *folder.parents) if (place / FILE).is_file()), None)
+
+
+def load_workspace(folder: Path | None) -> Workspace:
+    """The workspace of a folder, or the defaults without one.
+
+    Raises:
+        BadFile: with every problem that was found.
+    """
+    if folder is None:
+        return Workspace()
+    shown = str(folder / FILE)
+    try:
+        data = tomllib.loads((folder / FILE).read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise BadFile(shown, [Problem(FILE, 1, 1, "the file is not UTF-8 text; save it as UTF-8")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadFile(shown, [Problem(FILE, *_place(str(error)), f"this is not TOML: {error}")]) from None
+    problems = list(_problems(data, (folder / FILE).read_text("utf-8-sig")))
+    if problems:
+        raise BadFile(shown, problems)
+    return msgspec.convert(data, Workspace)
+
+
+def _place(message: str) -> tuple[int, int]:
+    numbers = [int(word.strip("(),")) for word in message.split() if word.strip("(),").isdigit()]
+    return (numbers[-2], numbers[-1]) if len(numbers) >= 2 else (1, 1)
+
+
+def _problems(data: dict[str, Any], text: str) -> Iterator[Problem]:
+    """Every problem of the file: each table is checked alone, so that one mistake hides no other."""
+    yield from _table(data, text, Workspace, "", skip=("organisation", "people"))
+    organisation = data.get("organisation", {})
+    yield from _table(organisation, text, Organisation, "organisation")
+    people = data.get("people", {})
+    if isinstance(people, dict):
+        for key, person in people.items():
+            yield from _table(person, text, Person, f"people.{key}")
+    else:
+        yield _at(text, "people", "'people' must be tables, one a person: [people.ana-ruiz]")
+    if isinstance(organisation, dict) and isinstance(organisation.get("timezone"), str):
+        try:
+            zone_named(organisation["timezone"])
+        except Refused as refusal:
+            yield _at(text, "timezone", refusal.sentence)
+
+
+def _table(
+    table: Any, text: str, kind: type[msgspec.Struct], where: str, skip: tuple[str, ...] = ()
+) -> Iterator[Problem]:
+    if not isinstance(table, dict):
+        yield _at(text, where, f"'{where}' must be a table: [{where}]")
+        return
+    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    inside = f" in [{where}]" if where else ""
+    for key, value in table.items():
+        if key not in fields:
+            guess = nearest(key, fields)
+            yield _at(
+                text,
+                key,
+                f"'{key}' is no key{inside}; " + (f"did you mean '{guess}'?" if guess else "remove it"),
+            )
+        elif key not in skip:
+            try:
+                msgspec.convert(value, fields[key].type)
+            except msgspec.ValidationError as error:
+                yield _at(text, key, f"'{key}'{inside} cannot be used: {error}")
+    for field in fields.values():
+        if field.required and field.name not in table:
+            yield _at(text, f"[{where}]", f"'{field.name}' is missing{inside}; add it")
+
+
+def _at(text: str, word: str, sentence: str) -> Problem:
+    """A problem at the first line that names a word: TOML's parser keeps no places."""
+    lines = text.splitlines()
+    number = next((index for index, line in enumerate(lines, 1) if line.strip().startswith(word)), 1)
+    return Problem(FILE, number, 1, sentence)

@@ -1,0 +1,280 @@
+"""The use cases: read, decide, render, append; in that order, nothing else."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from crisisrunner import clock
+from crisisrunner.case import Case
+from crisisrunner.errors import Refused, unknown
+from crisisrunner.incident import facts, messages, notes, people, stages, tasks
+from crisisrunner.incident.events import Actor, Event, Recorded
+from crisisrunner.incident.state import Incident
+from crisisrunner.log.record import BehindError, Record
+from crisisrunner.pins import Pins
+
+Decision = Callable[[Case, Actor], list[Event]]
+MOST_TRIES = 50
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a use case put into the record, and the case as it is then."""
+
+    case: Case
+    recorded: Sequence[Recorded]
+
+    def of_type(self, *types: str) -> list[Event]:
+        """The events of these types, in order."""
+        return [entry.event for entry in self.recorded if entry.event.type in types]
+
+
+class Runner:
+    """Acts on one incident of a record, for one person, as of one moment.
+
+    Args:
+        at: When what is recorded happened, in UTC; None for now.
+    """
+
+    def __init__(self, record: Record, incident: str, actor: str, at: datetime | None = None) -> None:
+        self.record = record
+        self.incident = incident
+        self.actor = actor
+        self.at = at or clock.now()
+
+    def case(self) -> Case:
+        """The incident as it stands."""
+        return Case(self.record, self.record.read(self.incident))
+
+    def advance(self, trigger: str, reason: str | None = None) -> Outcome:
+        """Make a transition, and draft the messages of the stage entered: all of it, or nothing."""
+
+        def decide(case: Case, by: Actor) -> list[Event]:
+            moved = stages.advance(case.playbook, case.incident, trigger, reason, by, self.at)
+            there = case.after(moved)
+            return [*moved, *there.drafts(case.playbook.stages[there.incident.stage].messages, by, self.at)]
+
+        return self._act(decide)
+
+    def set_fact(self, name: str, typed: str, source: str | None) -> Outcome:
+        """Set a fact; the unreleased drafts that can say more now are drafted afresh."""
+
+        def decide(case: Case, by: Actor) -> list[Event]:
+            spec = facts.spec_of(case.playbook, name)
+            answer = facts.read_answer(spec, typed, case.zone, self.at)
+            return facts.set_fact(case.playbook, case.incident, name, answer, source, by, self.at)
+
+        return self._act(decide, refresh=True)
+
+    def confirm_fact(self, name: str, source: str) -> Outcome:
+        """Say who vouches for a fact."""
+        return self._act(
+            lambda case, by: facts.confirm_fact(case.playbook, case.incident, name, source, by, self.at),
+            refresh=True,
+        )
+
+    def retract_fact(self, name: str, reason: str) -> Outcome:
+        """Take a fact back; the unreleased drafts that said it show a blank again."""
+        return self._act(
+            lambda case, by: facts.retract_fact(case.playbook, case.incident, name, reason, by, self.at),
+            refresh=True,
+        )
+
+    def finish_task(self, task: str) -> Outcome:
+        """Tick a task of the stage."""
+        return self._act(lambda case, by: tasks.finish_task(case.playbook, case.incident, task, by, self.at))
+
+    def skip_task(self, task: str, reason: str) -> Outcome:
+        """Leave a task out, with a reason."""
+        return self._act(
+            lambda case, by: tasks.skip_task(case.playbook, case.incident, task, reason, by, self.at)
+        )
+
+    def set_severity(self, severity: int, reason: str) -> Outcome:
+        """Say how bad it is now."""
+        from crisisrunner.incident.opening import set_severity
+
+        return self._act(
+            lambda case, by: set_severity(case.playbook, case.incident, severity, reason, by, self.at),
+            refresh=True,
+        )
+
+    def assign(self, role: str, names: Sequence[str], phone: str = "") -> Outcome:
+        """Hand a role to people; whoever is not known yet joins, with a phone number if one is given."""
+
+        def decide(case: Case, by: Actor) -> list[Event]:
+            if role not in case.playbook.roles:
+                raise unknown("role", role, case.playbook.roles, "crisisrunner role list")
+            joined: list[Event] = []
+            holders = [self._known_or_new(case, name, phone, by, joined) for name in names]
+            there = case.after(joined)
+            return [*joined, *people.assign(case.playbook, there.incident, role, holders, by, self.at)]
+
+        return self._act(decide)
+
+    def call(self, name: str, reached: bool, phone: str = "", note: str | None = None) -> Outcome:
+        """Write down a phone call; somebody not known yet joins if a number is given."""
+
+        def decide(case: Case, by: Actor) -> list[Event]:
+            if not phone:
+                return people.call(case.person(name), reached, note, by, self.at)
+            joined: list[Event] = []
+            person = self._known_or_new(case, name, phone, by, joined)
+            return [*joined, *people.call(person, reached, note, by, self.at)]
+
+        return self._act(decide)
+
+    def log(self, text: str, decision: bool) -> Outcome:
+        """Write a note or a decision down."""
+        return self._act(lambda _case, by: notes.log_note(text, decision, by, self.at))
+
+    def edit(
+        self, name: str, body: str, language: str | None, kind: str | None, seen: str | None = None
+    ) -> Outcome:
+        """Give a draft a new body.
+
+        Args:
+            seen: The digest of the text that was before the editor's eyes; refused where it is another by now.
+        """
+
+        def decide(case: Case, by: Actor) -> list[Event]:
+            message = messages.find_message(case.playbook, case.incident, name)
+            chosen = messages.texts_to_edit(message, language, kind)
+            if seen is not None and chosen[0].sha256 != seen:
+                raise Refused(
+                    f"{message.id} was changed by somebody else meanwhile.",
+                    f"crisisrunner message show {message.id}",
+                )
+            return messages.edit(case.incident, message, case.texts(message), chosen, body, by, self.at)
+
+        return self._act(decide)
+
+    def promise(self, name: str, next_update: datetime) -> Outcome:
+        """Promise the next update at another time; texts edited by hand keep the time they say."""
+
+        def decide(case: Case, by: Actor) -> list[Event]:
+            message = messages.find_message(case.playbook, case.incident, name)
+            return messages.promise(
+                message, next_update, case.redraft(message, next_update, by, self.at), self.at
+            )
+
+        return self._act(decide)
+
+    def check_release(self, name: str) -> None:
+        """Refuse now what `release` would refuse, before anybody is asked to confirm."""
+        case = self.case()
+        message = messages.find_message(case.playbook, case.incident, name)
+        by, _ = case.actor(self.actor, self.at)
+        messages.release(case.playbook, case.incident, message, case.texts(message), by, self.at)
+
+    def release(self, name: str) -> Outcome:
+        """Let a message go out, as exactly the words that are in the record now."""
+        before = self.case()
+        shown = messages.find_message(before.playbook, before.incident, name)
+
+        def decide(case: Case, by: Actor) -> list[Event]:
+            message = messages.find_message(case.playbook, case.incident, name)
+            if (message.id, message.digests) != (shown.id, shown.digests):
+                raise Refused(
+                    f"{message.id} was changed at this very moment.",
+                    f"crisisrunner message show {message.id}",
+                )
+            return messages.release(case.playbook, case.incident, message, case.texts(message), by, self.at)
+
+        return self._act(decide)
+
+    def erase(self, numbers: Sequence[int], reason: str) -> Outcome:
+        """Take the words of entries out of the record for ever."""
+
+        def decide(case: Case, by: Actor) -> list[Event]:
+            entries = [
+                entry.event for entry in self.record.events(self.incident) if entry.event.seq in numbers
+            ]
+            return notes.erase_entries(case.incident, entries, numbers, reason, by, self.at)
+
+        return self._act(decide)
+
+    def _act(self, decide: Decision, *, refresh: bool = False) -> Outcome:
+        """Decide on the newest state and append; where somebody was first, decide again if it comes to the same."""
+        first: list[tuple[str, Mapping[str, Any]]] | None = None
+        for _ in range(MOST_TRIES):
+            case = self.case()
+            by, joined = case.actor(self.actor, self.at)
+            here = case.after(joined)
+            events = [*joined, *decide(here, by)]
+            if refresh:
+                events += case.after(events).refreshed(by, self.at)
+            now = [(event.type, event.data) for event in events]
+            if first is not None and now != first:
+                raise Refused(
+                    "Somebody else wrote to the record at this moment, and your command would do something else now.",
+                    "Look at crisisrunner status, then repeat it.",
+                )
+            first = now
+            try:
+                recorded = self.record.append(self.incident, case.incident.seq, events, clock.now())
+            except BehindError:
+                continue
+            return Outcome(Case(self.record, case.after(events).incident), recorded)
+        raise Refused(
+            "Others write to the record without a pause; nothing was written.", "Repeat the command."
+        )
+
+    def _known_or_new(self, case: Case, name: str, phone: str, by: Actor, joined: list[Event]) -> str:
+        found = case.find_person(name)
+        if found is not None:
+            return found
+        event = people.join(case.after(joined).incident, name, phone, by, self.at)
+        joined.append(event)
+        return str(event.data["person"])
+
+
+def start(
+    record: Record,
+    pins: Pins,
+    actor: str,
+    title: str | None = None,
+    severity: int | None = None,
+    known: Mapping[str, str] | None = None,
+    at: datetime | None = None,
+) -> Outcome:
+    """Open an incident: what it depends on is stored by its digest, its first messages are drafted.
+
+    Args:
+        known: Facts that are known already, as somebody typed them; nobody has confirmed them.
+        at: When it began, in UTC; None for now.
+    """
+    from crisisrunner.incident.opening import open_incident
+
+    moment = at or clock.now()
+    record.store(pins.blobs)
+    for _ in range(MOST_TRIES):
+        incident = Incident(id=_next_id(record, moment.astimezone(pins.zone)), pins=pins.digests)
+        before = Case(record, incident)
+        by, joined = before.actor(actor, moment)
+        people_known = before.workspace.people
+        events = [
+            *joined,
+            *open_incident(before.playbook, people_known, pins.digests, title, severity, by, moment),
+        ]
+        for name, typed in (known or {}).items():
+            answer = facts.read_answer(facts.spec_of(before.playbook, name), typed, before.zone, moment)
+            so_far = before.after(events).incident
+            events += facts.set_fact(before.playbook, so_far, name, answer, None, by, moment)
+        there = before.after(events)
+        events += there.drafts(there.playbook.stages[there.incident.stage].messages, by, moment)
+        try:
+            recorded = record.append(incident.id, 0, events, clock.now())
+        except BehindError:
+            continue
+        return Outcome(Case(record, before.after(events).incident), recorded)
+    raise Refused("Others open incidents without a pause; nothing was written.", "Repeat the command.")
+
+
+def _next_id(record: Record, local: datetime) -> str:
+    year = f"{local.year}-"
+    numbers = [
+        int(known[5:]) for known in record.incidents() if known.startswith(year) and known[5:].isdigit()
+    ]
+    return f"{year}{max(numbers, default=0) + 1:03}"

@@ -1,0 +1,1 @@
+"""The telling: one list of entries, one file a format."""

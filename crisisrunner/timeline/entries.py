@@ -1,0 +1,74 @@
+"""The entries of a timeline: what happened, when, who did it, and the words that went out."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from crisisrunner.case import Case
+from crisisrunner.incident.events import Recorded
+from crisisrunner.timeline.telling import Names, tell
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of a timeline; `texts` holds what a release sent out, by language and kind."""
+
+    incident: str
+    seq: int
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    role: str | None
+    type: str
+    what: str
+    hash: str
+    texts: Mapping[str, str] = {}
+
+
+class About(msgspec.Struct, frozen=True):
+    """What stands at the head of every export: of what it was made, when, by whom, and what it leaves out."""
+
+    incident: str
+    title: str
+    organisation: str
+    zone: ZoneInfo
+    made_at: datetime
+    made_by: str
+    head_seq: int
+    head_hash: str
+    filters: tuple[str, ...] = ()
+
+
+def entries(case: Case, as_known_at: datetime | None = None, since: datetime | None = None) -> list[Entry]:
+    """The entries by `at`, then by `seq`.
+
+    Args:
+        as_known_at: Only what was written down by then (UTC).
+        since: Only what happened from then on (UTC).
+    """
+    known = (recorded for recorded in case.record.events(case.incident.id) if _by(recorded, as_known_at))
+    told = [entry for entry in _told(case, known) if since is None or entry.at >= since]
+    return sorted(told, key=lambda entry: (entry.at, entry.seq))
+
+
+def _by(recorded: Recorded, moment: datetime | None) -> bool:
+    return moment is None or recorded.recorded_at <= moment
+
+
+def _told(case: Case, events: Iterator[Recorded]) -> Iterator[Entry]:
+    names = Names(case.playbook, {key: person.name for key, person in case.people.items()})
+    texts: dict[str, dict[str, str]] = {}
+    for recorded in events:
+        event = recorded.event
+        sent: Mapping[str, str] = {}
+        if event.type in ("message.drafted", "message.edited", "message.released"):
+            message = f"{event.data['message']}.{event.data['number']}"
+            if event.type == "message.released":
+                sent = dict(texts.get(message, {}))
+            else:
+                texts.setdefault(message, {}).update(event.words or {})
+        yield Entry(
+            recorded.incident, event.seq, event.at, recorded.recorded_at, names.person(event.actor.id),
+            event.actor.role, event.type, tell(event, names), recorded.hash, sent,
+        )  # fmt: skip

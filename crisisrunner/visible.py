@@ -1,0 +1,28 @@
+"""Text that cannot act: control characters and hidden directions are shown, never sent."""
+
+import re
+
+# C0 without tab and line feed, DEL, C1, and what Unicode uses to turn text around or to hide it.
+_ACTING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    r"""The text with every acting character as its code: `\x1b`, `\u202e`."""
+    return _ACTING.sub(lambda found: _code(found[0]), text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """The text on one line, harmless: for tables, titles, and anything inside a sentence."""
+    return visible(" ".join(text.split()))
+
+
+def harmless_json(text: str) -> str:
+    r"""JSON whose strings spell acting characters as `\u009b`: the same value, inert on a terminal."""
+    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _code(character: str) -> str:
+    number = ord(character)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"

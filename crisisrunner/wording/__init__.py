@@ -1,0 +1,1 @@
+"""The words: every message rendered from its template, within bounds."""

@@ -1,0 +1,191 @@
+"""A message's texts, rendered from its templates (Jinja2 lives here and in the sandbox beside it)."""
+
+import re
+import traceback
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
+
+from crisisrunner.errors import Refused
+from crisisrunner.incident.messages import Rendered
+from crisisrunner.times import clock_time
+from crisisrunner.wording.sandbox import Named, Sandbox, StoppedError, Unknown
+
+_MANY_BLANK_LINES = re.compile(r"\n{3,}")
+_SPACES_AT_THE_END = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+class Template(msgspec.Struct, frozen=True):
+    """One body: its name with suffixes, the file it came from, and what its front matter says."""
+
+    name: str
+    file: str
+    body: str
+    subject: str | None = None
+    covers: tuple[str, ...] = ()
+
+
+class BadTemplateError(Refused):
+    """A template that cannot be rendered: the file, the line, the reason."""
+
+    def __init__(self, file: str, line: int, reason: str) -> None:
+        super().__init__(
+            f"{file}:{line}: the template was stopped: {reason}.", "Mend that line; nothing was changed."
+        )
+        self.file, self.line, self.reason = file, line, reason
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What templates see: facts by name, the organisation, the incident, and the promised time (UTC)."""
+
+    facts: Mapping[str, Any] = {}
+    organisation: Mapping[str, Any] = {}
+    incident: Mapping[str, Any] = {}
+    next_update: datetime | None = None
+    zone: str = "UTC"
+
+
+class Wording:
+    """Templates that belong together, rendered in one context."""
+
+    def __init__(self, templates: Mapping[str, Template], context: Context | None = None) -> None:
+        self._templates = templates
+        self._context = context or Context()
+        self._zone = ZoneInfo(self._context.zone)
+        self._used: dict[str, None] = {}
+        self._sandbox = Sandbox(
+            {name: (template.body, template.file) for name, template in templates.items()},
+            told=self._told,
+            written=self.written,
+            filters={"time": self._time, "date": self._date},
+        )
+
+    def render(self, template: str, languages: Iterable[str], kinds: Iterable[str]) -> list[Rendered]:
+        """The texts of a message: one for each language and channel kind.
+
+        A kind takes its own body of that language, else that language's long text; never another language's.
+
+        Raises:
+            BadTemplateError: naming the file and line that stopped.
+        """
+        languages = tuple(languages)
+        return [
+            self._text(template, language, kind, first=language == languages[0])
+            for language in languages
+            for kind in kinds
+        ]
+
+    def parse(self, template: Template) -> nodes.Template:
+        """The template's tree, for those who look for what it refers to.
+
+        Raises:
+            TemplateSyntaxError: where it is no template.
+            BadTemplateError: where it holds what no template may.
+        """
+        try:
+            self._sandbox.compile(template.body, template.name, template.file)
+            return self._sandbox.parse(template.body, template.name, template.file)
+        except StoppedError as error:
+            raise BadTemplateError(template.file, 1, str(error)) from None
+
+    def _text(self, template: str, language: str, kind: str, *, first: bool) -> Rendered:
+        found = self._variant(template, language, kind, first)
+        self._used = {}
+        self._sandbox.meter.reset()
+        try:
+            body = self._sandbox.get_template(found.name).render(self._names())
+            subject = (
+                self._sandbox.from_string(found.subject).render(self._names()) if found.subject else None
+            )
+        except (
+            TemplateError,
+            RecursionError,
+            ArithmeticError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            LookupError,
+            MemoryError,
+        ) as error:
+            raise _bad_template(error, found) from error
+        subject = " ".join(subject.split()) if subject is not None else None
+        return Rendered(
+            language,
+            kind,
+            _tidy(body),
+            subject,
+            found.name.endswith(".md"),
+            self._facts_used(),
+            "next_update" in self._used,
+        )
+
+    def _variant(self, template: str, language: str, kind: str, first: bool) -> Template:
+        names = [f"{template}.{language}.{kind}.txt"] + ([f"{template}.{kind}.txt"] if first else [])
+        names += [f"{template}.{language}.md"] + ([f"{template}.md"] if first else [])
+        found = next((self._templates[name] for name in names if name in self._templates), None)
+        if found is None:
+            raise BadTemplateError(f"templates/{names[-1]}", 1, "it is not there")
+        return found
+
+    def _names(self) -> dict[str, Any]:
+        context = self._context
+        return {
+            **context.facts,
+            "organisation": Named("organisation", context.organisation),
+            "incident": Named("incident", context.incident),
+            "next_update": context.next_update or Unknown(name="next_update"),
+            "known": lambda name: name in context.facts,
+        }
+
+    def _told(self, value: Any, name: str) -> Any:
+        self._used[name] = None
+        return value
+
+    def _facts_used(self) -> tuple[str, ...]:
+        return tuple(name for name in self._used if name in self._context.facts)
+
+    def written(self, value: Any) -> str:
+        """A value as it stands in a text."""
+        if isinstance(value, (list, tuple, dict)):
+            raise StoppedError("it shows a list; use join")
+        if isinstance(value, datetime):
+            return f"{self._time(value)} on {self._date(value)}"
+        if isinstance(value, date):
+            return str(self._date(value))
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, int):
+            return f"{value:,}"
+        return "" if value is None else str(value)
+
+    def _time(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return clock_time(value, self._zone)
+        return Unknown(name="time_of_day") if isinstance(value, date) else value
+
+    def _date(self, value: Any) -> Any:
+        day = value.astimezone(self._zone) if isinstance(value, datetime) else value
+        return f"{day:%A} {day.day} {day:%B} {day.year}" if isinstance(day, date) else value
+
+
+def _tidy(text: str) -> str:
+    return _MANY_BLANK_LINES.sub("\n\n", _SPACES_AT_THE_END.sub("", text)).strip()
+
+
+def _bad_template(error: Exception, template: Template) -> BadTemplateError:
+    """The error at the deepest template line that it passed through."""
+    if isinstance(error, TemplateSyntaxError):
+        return BadTemplateError(error.filename or template.file, error.lineno, str(error.message).rstrip("."))
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.startswith("templates/")
+    ]
+    file, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (template.file, 1)
+    if isinstance(error, RecursionError):
+        return BadTemplateError(file, line, "it includes or calls itself without end")
+    return BadTemplateError(file, line, str(error).rstrip(".") or type(error).__name__)

@@ -1,0 +1,133 @@
+"""Template files: read, their front matter taken off, everything they refer to gathered, each tried once."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, meta
+
+from crisisrunner.playbook.library import FoundFile, Library, variant_of
+from crisisrunner.playbook.model import ELEMENTS, Playbook
+from crisisrunner.playbook.problems import Problem
+from crisisrunner.playbook.source import read_yaml
+from crisisrunner.wording.render import BadTemplateError, Template, Wording
+
+MOST_BYTES = 64_000
+
+
+def gather_templates(library: Library, playbook: Playbook) -> tuple[dict[str, Template], list[Problem]]:
+    """Every template file that a playbook's messages can need, by name with suffixes, and all problems.
+
+    The files that templates include or import come with them. Each message is rendered once
+    with nothing known, so that what would stop it at night stops it here.
+    """
+    files = library.templates()
+    gathered: dict[str, Template] = {}
+    problems: list[Problem] = []
+    waiting = [file for file in files if _serves(file, playbook)]
+    while waiting:
+        name = waiting.pop()
+        template, found = read_template(name, files[name])
+        problems += found
+        if template is None or name in gathered:
+            continue
+        gathered[name] = template
+        for other in _references(template):
+            if other is None:
+                problems.append(Problem(template.file, 1, 1, "an include must name its file in quotes"))
+            elif other not in files:
+                problems.append(
+                    Problem(template.file, _line_of(template, other), 1, f"there is no template '{other}'")
+                )
+            elif other not in gathered:
+                waiting.append(other)
+    return gathered, sorted(set(problems or _trial(gathered, playbook)))
+
+
+def read_template(name: str, file: FoundFile) -> tuple[Template | None, list[Problem]]:
+    """A template without its front matter; its body keeps the file's line numbers."""
+    content = file.path.read_bytes()
+    if len(content) > MOST_BYTES:
+        return None, [
+            Problem(
+                file.shown, 1, 1, f"the template is larger than {MOST_BYTES:,} bytes; no message needs that"
+            )
+        ]
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return None, [
+            Problem(file.shown, line, 1, "the template is not UTF-8 text; save it as UTF-8 in your editor")
+        ]
+    front, body = _split(text)
+    head, problems = _front_matter(file.shown, front)
+    if problems:
+        return None, problems
+    template = Template(name, file.shown, "\n" * text[: len(text) - len(body)].count("\n") + body, **head)
+    try:
+        Wording({name: template}).parse(template)
+    except TemplateSyntaxError as error:
+        return None, [
+            Problem(file.shown, error.lineno, 1, f"{_plain(error.message or 'this cannot be read')}")
+        ]
+    except BadTemplateError as error:
+        return None, [Problem(file.shown, error.line, 1, error.reason)]
+    return template, []
+
+
+def _serves(file: str, playbook: Playbook) -> bool:
+    variant = variant_of(file, playbook.languages)
+    return variant is not None and variant[0] in playbook.templates()
+
+
+def _split(text: str) -> tuple[str, str]:
+    if not text.startswith("---\n"):
+        return "", text
+    front, separator, body = text[4:].partition("\n---\n")
+    return (front, body) if separator else ("", text)
+
+
+def _front_matter(shown: str, front: str) -> tuple[dict[str, Any], list[Problem]]:
+    source = read_yaml(shown, f"\n{front}".encode())
+    data = source.data or {}
+    if source.problems or not isinstance(data, dict):
+        return {}, list(source.problems) or [
+            source.problem((), "the lines between --- must be keys, like subject: …")
+        ]
+    problems = [
+        source.problem((key,), f"'{key}' is no key here; there is: subject, covers")
+        for key in data
+        if key not in ("subject", "covers")
+    ]
+    subject, covers = data.get("subject"), data.get("covers") or []
+    if not isinstance(subject, str | None):
+        problems.append(source.problem(("subject",), "'subject' must be text; put it in quotes"))
+    if not isinstance(covers, list) or any(element not in ELEMENTS for element in covers):
+        problems.append(source.problem(("covers",), f"'covers' must be a list out of: {', '.join(ELEMENTS)}"))
+        covers = []
+    return {"subject": subject, "covers": tuple(covers)}, problems
+
+
+def _references(template: Template) -> Iterator[str | None]:
+    yield from meta.find_referenced_templates(Wording({template.name: template}).parse(template))
+
+
+def _line_of(template: Template, word: str) -> int:
+    before, found, _ = template.body.partition(word)
+    return before.count("\n") + 1 if found else 1
+
+
+def _trial(templates: Mapping[str, Template], playbook: Playbook) -> Iterator[Problem]:
+    """What stops a text even with nothing known."""
+    wording = Wording(templates)
+    for message, spec in playbook.messages.items():
+        for name in filter(None, (spec.template, spec.correction)):
+            try:
+                wording.render(name, playbook.languages, playbook.kinds(message))
+            except BadTemplateError as error:
+                yield Problem(error.file, error.line, 1, error.reason)
+
+
+def _plain(message: str) -> str:
+    sentence = message.rstrip(".")
+    return sentence[:1].lower() + sentence[1:]

@@ -110,8 +110,8 @@ def show_fact(outcome: "Outcome", key: str) -> None:
         if fact["source"]
         else f"not confirmed: crisisrunner fact confirm {key} --source …"
     )
-    out("  noted  ", strong(key), f"  {told(outcome.case, key, str(fact['value']))}")
-    out(f"         {by}")
+    labelled("noted", f"{key}: {told(outcome.case, key, str(fact['value']))}", at=12)
+    labelled("", by, at=12)
     show_drafted(outcome, again=True)
 
 

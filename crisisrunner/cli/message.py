@@ -94,18 +94,7 @@ def edit(
             )
         _promise(session, message, next_update, at)
         return
-    case = session.case
-    from crisisrunner.incident.messages import find_message, texts_to_edit
-
-    found = find_message(case.playbook, case.incident, message)
-    chosen = texts_to_edit(found, language, kind)
-    before = case.texts(found).get(chosen[0].key, "")
-    body = _read(file) if file else edit_text(before, f"{found.id}.{chosen[0].key}")
-    session.runner(at).edit(
-        found.id, body.replace("\r\n", "\n").strip("\n"), language, kind, seen=chosen[0].sha256
-    )
-    kinds = ", ".join(text.kind for text in chosen)
-    out(f"  edited  {found.id} ({kinds})   ", strong(f"crisisrunner message show {found.message}"))
+    edit_message(session, message, file, language, kind, at)
 
 
 @app.command("release")
@@ -140,6 +129,28 @@ def release(
             f"The incident in hand is {session.incident}.",
         )
     show_released(runner.release(message))
+
+
+def edit_message(
+    session: Session,
+    message: str,
+    file: Path | None = None,
+    language: str | None = None,
+    kind: str | None = None,
+    at: str | None = None,
+) -> None:
+    """Change the words of a draft, in the editor or from a file."""
+    from crisisrunner.incident.messages import find_message, texts_to_edit
+
+    case = session.case
+    found = find_message(case.playbook, case.incident, message)
+    chosen = texts_to_edit(found, language, kind)
+    before = case.texts(found).get(chosen[0].key, "")
+    body = _read(file) if file else edit_text(before, f"{found.id}.{chosen[0].key}")
+    words = body.replace("\r\n", "\n").strip("\n")
+    session.runner(at).edit(found.id, words, language, kind, seen=chosen[0].sha256)
+    kinds = ", ".join(text.kind for text in chosen)
+    out(f"  edited  {found.id} ({kinds})   ", strong(f"crisisrunner message show {found.message}"))
 
 
 def _promise(session: Session, message: str, typed: str, at: str | None) -> None:

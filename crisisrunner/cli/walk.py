@@ -166,24 +166,25 @@ def _ring(session: Session, case: "Case", people: tuple[str, ...]) -> None:
 
 
 def _ask_message(session: Session, case: "Case", step: Step) -> None:
+    from crisisrunner.cli.message import edit_message
     from crisisrunner.cli.show.messages import show_message, show_released
     from crisisrunner.overview import Overview
 
-    message = case.incident.messages[step.id]
-    show_message(Overview(case, clock.now()), message)
-    if message.blanks:
-        out(quiet("    it waits until the blanks are filled"))
-        return
-    typed = _ask(
-        case,
-        f"Release it? Type {case.incident.id} to let it go out, Enter for later >",
-        "A release is for real and stays in the record; the incident's id makes sure nobody does it by mistake.",
-    )
+    why = "A release is for real and stays in the record; the incident's id makes sure nobody does it by mistake."
+    while True:
+        message = session.case.incident.messages[step.id]
+        show_message(Overview(session.case, clock.now()), message)
+        release = "" if message.blanks else f"{case.incident.id} = release it, "
+        typed = _ask(case, f"{release}e = edit, Enter = later >", why)
+        if typed.lower() not in ("e", "edit"):
+            break
+        edit_message(session, step.id)
+        _same(f"crisisrunner message edit {message.message}")
     if typed == case.incident.id:
         show_released(session.runner().release(step.id))
         _same(f"crisisrunner message release {message.message} --yes {case.incident.id}")
     else:
-        out(quiet("    not released"))
+        out(quiet("    not released; only the incident's id does that"))
 
 
 def _ask_transition(session: Session, case: "Case", step: Step) -> None:

@@ -38,7 +38,7 @@ def call(person: str, reached: bool, note: str | None, by: Actor, at: datetime) 
 
 
 def to_call(playbook: Playbook, incident: Incident) -> list[str]:
-    """The ids of those who hold a role and were not reached yet, in the order of the playbook's roles."""
+    """The ids of those who hold a role and were neither reached nor at work here yet, by the playbook's roles."""
     holders = [person for role in playbook.roles for person in incident.holders.get(role, ())]
-    reached = {person for person, tried in incident.calls.items() if tried.reached}
+    reached = {person for person, tried in incident.calls.items() if tried.reached}.union(incident.acted)
     return [person for person in dict.fromkeys(holders) if person not in reached]

@@ -112,6 +112,7 @@ class Incident(msgspec.Struct, frozen=True):
     calls: Mapping[str, Call] = {}
     open: Mapping[str, tuple[str, ...]] = {}
     erased: tuple[int, ...] = ()
+    acted: tuple[str, ...] = ()
 
     def latest(self, message: str) -> Message | None:
         """The newest number of a message, or None if it was never drafted."""
@@ -136,7 +137,9 @@ def replay(events: Iterable[Event], start: Incident | None = None) -> Incident:
 def evolve(incident: Incident, event: Event) -> Incident:
     """The state after one more event; an event of a type it does not know changes only `seq`."""
     change = _CHANGES.get(event.type)
-    return replace(change(incident, event) if change else incident, seq=event.seq)
+    after = change(incident, event) if change else incident
+    acted = after.acted if event.actor.id in after.acted else (*after.acted, event.actor.id)
+    return replace(after, seq=event.seq, acted=acted)
 
 
 def _opened(incident: Incident, event: Event) -> Incident:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from crisisrunner.cli.screen import out, strong
+from crisisrunner.cli.screen import labelled, out, strong
 from crisisrunner.times import clock_time, since
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def show_what_happened(outcome: "Outcome") -> None:
         if entered.data["final"]:
             out("  The incident is closed.   crisisrunner timeline")
     for event in outcome.of_type("message.superseded"):
-        out(f"  put aside  {event.data['message']}.{event.data['number']}")
+        labelled("put aside", f"{event.data['message']}.{event.data['number']}", at=12)
     show_drafted(outcome)
     _show_tasks(outcome)
 
@@ -39,10 +39,10 @@ def _show_draft(case: "Case", event: "Event", verb: str) -> None:
     approve = case.playbook.messages[event.data["message"]].approve
     roles = [*approve.all, *([" or ".join(approve.any)] if approve.any else [])]
     needs = f"   asks for {', '.join(roles)}" if roles else ""
-    out(f"  {verb}  ", strong(name), f"   {kinds}{needs}")
+    labelled(verb, f"{name}   {kinds}{needs}", at=12)
     blanks = case.incident.messages[name].blanks
     if blanks:
-        out(f"             not known yet: {', '.join(blanks)}")
+        labelled("", f"not known yet: {', '.join(blanks)}", at=12)
 
 
 def _show_tasks(outcome: "Outcome") -> None:
@@ -52,8 +52,8 @@ def _show_tasks(outcome: "Outcome") -> None:
     entered = case.incident.stage_entered_at
     for task, spec in case.playbook.stages[case.incident.stage].tasks.items():
         due = (
-            f"  by {clock_time(spec.within.after(entered, case.zone), case.zone)}"
+            f" (by {clock_time(spec.within.after(entered, case.zone), case.zone)})"
             if spec.within and entered
             else ""
         )
-        out(f"  to do    {task}: {spec.do}{due}")
+        labelled("to do", f"{task}: {spec.do}{due}", at=12)

@@ -20,10 +20,10 @@ def show_status(overview: "Overview", mirror: str | None = None) -> None:
     _due(overview)
     if mirror:
         labelled(alarm("MIRROR"), mirror)
+    _doors(overview)
     _waiting(overview)
     _calls(overview)
     _questions(overview)
-    _doors(overview)
     out()
     if overview.incident.closed_at:
         out("  Next:  ", strong("crisisrunner timeline"), quiet("   the incident is closed"))
@@ -92,7 +92,7 @@ def _questions(overview: "Overview") -> None:
     if tasks:
         labelled("TO DO", _cut(f"{len(tasks)} of this stage: {', '.join(tasks)}"))
     if unconfirmed:
-        labelled("CONFIRM", _cut(f"{len(unconfirmed)} facts: {', '.join(unconfirmed)}"))
+        labelled("CONFIRM", _cut(f"{len(unconfirmed)} said, by nobody confirmed: {', '.join(unconfirmed)}"))
     if missing:
         labelled("ASK", _cut(f"{len(missing)} not known: {', '.join(missing)}"))
     started = [name for name in overview.playbook.clocks if overview.clock_state(name) != "not_started"]
@@ -108,7 +108,7 @@ def _doors(overview: "Overview") -> None:
     for door in nearest.values():
         title = door.dest_title.upper()
         if door.open:
-            labelled("OPEN", f"{title}: {advance_command(door)}")
+            labelled("OR" if door.wants_reason else "OPEN", f"{title}: {advance_command(door)}")
         else:
             needs = ", ".join("a reason" if need.kind == "reason" else need.id for need in door.unmet)
             labelled("BLOCKED", f"{title} needs {needs}: crisisrunner advance")

@@ -181,12 +181,11 @@ class Case:
 
     def render(self, message: str, next_update: datetime | None) -> list[Rendered]:
         """The texts of a message from its pinned templates, in the context of this moment."""
-        template = self.playbook.messages[message].template
-        return self._wording(next_update).render(
-            template, self.playbook.languages, self.playbook.kinds(message)
-        )
+        template, kinds = self.playbook.messages[message].template, self.playbook.kinds(message)
+        return self._wording.render(template, self.playbook.languages, kinds, next_update)
 
-    def _wording(self, next_update: datetime | None) -> "Wording":
+    @cached_property
+    def _wording(self) -> "Wording":
         from crisisrunner.wording.render import Context, Wording  # Jinja2 only where something is rendered
 
         incident = self.incident
@@ -197,7 +196,7 @@ class Case:
             "opened_at": incident.opened_at,
         }
         organisation = msgspec.structs.asdict(self.organisation)
-        context = Context(self.values(), organisation, about, next_update, self.organisation.timezone)
+        context = Context(self.values(), organisation, about, self.organisation.timezone)
         return Wording(self._templates, context)
 
     @cached_property
@@ -212,7 +211,7 @@ class Case:
 
     def _filled(self, text: Rendered, before: Mapping[str, str], values: Mapping[str, Any]) -> Rendered:
         """A text that somebody edited, kept as it is but for the blanks that can be filled now."""
-        written = self._wording(None).written
+        written = self._wording.written
         body = before[text.key]
         for name, value in values.items():
             body = body.replace(f"[[{name}?]]", written(value))

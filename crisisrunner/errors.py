@@ -1,11 +1,10 @@
 """Every failure a user can meet: a sentence, the next step, and an exit status."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-import msgspec
 
-
-class Unmet(msgspec.Struct, frozen=True):
+class Unmet(NamedTuple):
     """One thing that a refused command still needs, with the command that would meet it."""
 
     kind: str

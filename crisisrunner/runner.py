@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -13,7 +13,9 @@ from crisisrunner.incident import facts, messages, notes, people, stages, tasks
 from crisisrunner.incident.events import Actor, Event, Recorded
 from crisisrunner.incident.state import Incident
 from crisisrunner.log.record import BehindError, Record
-from crisisrunner.pins import Pins
+
+if TYPE_CHECKING:
+    from crisisrunner.pins import Pins
 
 Decision = Callable[[Case, Actor], list[Event]]
 MOST_TRIES = 50
@@ -232,7 +234,7 @@ class Runner:
 
 def start(
     record: Record,
-    pins: Pins,
+    pins: "Pins",
     actor: str,
     title: str | None = None,
     severity: int | None = None,

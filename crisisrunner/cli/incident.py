@@ -15,7 +15,10 @@ from crisisrunner.times import stamp, tell
 if TYPE_CHECKING:
     from crisisrunner.case import Case
 
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
+
+@app.command("start")
 def start(
     context: typer.Context,
     playbook: Annotated[
@@ -65,6 +68,7 @@ def start(
         out("  Next:  ", strong("crisisrunner next"))
 
 
+@app.command("status")
 def status(
     context: typer.Context,
     watch: Annotated[bool, typer.Option("--watch", help="Refresh every 15 seconds, until Ctrl-C.")] = False,
@@ -112,6 +116,7 @@ def _show_status(session: Session, at: str | None, as_json: bool) -> None:
         show_status(overview, session.mirror_trouble())
 
 
+@app.command("advance")
 def advance(
     context: typer.Context,
     trigger: Annotated[
@@ -143,6 +148,7 @@ def advance(
         show_doors(overview)
 
 
+@app.command("severity")
 def severity(
     context: typer.Context,
     level: Annotated[int, typer.Argument(help="One of the playbook's severities; 1 is the worst.")],
@@ -158,6 +164,7 @@ def severity(
     out(f"Severity {level} from now on: {title}.")
 
 
+@app.command("incidents")
 def incidents(context: typer.Context, as_json: Json = False) -> None:
     """List all incidents of the record.
 
@@ -181,6 +188,7 @@ def incidents(context: typer.Context, as_json: Json = False) -> None:
         out(f"           {'closed' if incident.closed_at else stage.upper()}   opened {opened}")
 
 
+@app.command("use")
 def use(
     context: typer.Context,
     incident: Annotated[

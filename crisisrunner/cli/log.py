@@ -7,7 +7,10 @@ import typer
 from crisisrunner.cli.screen import out
 from crisisrunner.cli.session import At, session_of
 
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
+
+@app.command("log")
 def log(
     context: typer.Context,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What happened, or what was decided.")],

@@ -3,53 +3,91 @@
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command
 
 from crisisrunner import __version__
-from crisisrunner.cli import (
-    fact,
-    incident,
-    log,
-    message,
-    people,
-    playbook,
-    record,
-    task,
-    timeline,
-    walk,
-    workspace,
-)
 from crisisrunner.cli.screen import err, out
 from crisisrunner.cli.session import Session
 from crisisrunner.cli.show.refusal import answer_failure, show_failure
-from crisisrunner.errors import CrisisError, WrongUsage
+from crisisrunner.errors import CrisisError, WrongUsage, did_you_mean
 
 SECTIONS = {
-    "The words of the night": ("start", "next", "status", "fact", "message", "log", "advance", "timeline"),
-    "During an incident": ("task", "role", "call", "severity", "incidents", "use"),
-    "Prepare": ("playbook", "init"),
-    "The record": ("verify", "erase", "backup"),
+    "The words of the night": {
+        "start": "Open an incident.",
+        "next": "Go through what is needed next, one thing at a time.",
+        "status": "Show what is true, due, blocked and next.",
+        "fact": "What is known: set, confirm, retract, list.",
+        "message": "Drafts and what went out: list, show, edit, release.",
+        "log": "Write a note or a decision into the record.",
+        "advance": "Make a transition, or list them all.",
+        "timeline": "Tell what happened, by time.",
+    },
+    "During an incident": {
+        "task": "The checklist of the stage: done, skip, list.",
+        "role": "Who holds which role: assign, list.",
+        "call": "Write down who was called, or list who has to be.",
+        "severity": "Say how bad it is now, and why.",
+        "incidents": "List all incidents of the record.",
+        "use": "Take an incident in hand.",
+    },
+    "Prepare": {
+        "playbook": "The prepared plans: list, show, check.",
+        "init": "Make a workspace for your hospital.",
+    },
+    "The record": {
+        "verify": "Check that nobody changed the record.",
+        "erase": "Take the words of entries out of the record.",
+        "backup": "Copy the record whole.",
+    },
 }
-"""The order of `--help`: first what somebody types at night, then the rest by what it is for."""
+"""What `--help` shows: first what somebody types at night, then the rest by what it is for."""
+
+_HOMES = {
+    **dict.fromkeys(("start", "status", "advance", "severity", "incidents", "use"), "incident"),
+    **dict.fromkeys(("role", "call"), "people"),
+    **dict.fromkeys(("verify", "erase", "backup"), "record"),
+    "next": "walk",
+    "init": "workspace",
+}
+"""The module of a command, where it does not bear the command's name."""
 
 
-class NightFirst(TyperGroup):
-    """The commands under the headings of `SECTIONS`."""
+class Commands(TyperGroup):
+    """Every command, each imported only when it is meant: at night the program must answer at once."""
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 (Typer's signature)
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (Typer's signature, here and below)
+        """The names, in the order of `--help`."""
+        return [name for section in SECTIONS.values() for name in section]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a name, or None."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        home = import_module(f"crisisrunner.cli.{_HOMES.get(cmd_name, cmd_name)}")
+        return _built(home.app, cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write each section with one line a command."""
-        for heading, names in SECTIONS.items():
+        for heading, commands in SECTIONS.items():
             with formatter.section(heading):
-                formatter.write_dl([(name, self.commands[name].get_short_help_str(56)) for name in names])
+                formatter.write_dl(list(commands.items()))
+
+
+def _built(app: typer.Typer, name: str) -> Any:
+    """A noun's group of commands, or the one command of a module that has several."""
+    command = get_command(app)
+    return getattr(command, "commands", {}).get(name, command)
 
 
 app = typer.Typer(
     name="crisisrunner",
-    cls=NightFirst,
+    cls=Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -92,28 +130,9 @@ def crisisrunner(
     context.obj = session
     context.call_on_close(session.close)
     if context.invoked_subcommand is None:
-        incident.show_incident_in_hand(session)
+        from crisisrunner.cli.incident import show_incident_in_hand
 
-
-app.command("start")(incident.start)
-app.command("next")(walk.next_step)
-app.command("status")(incident.status)
-app.add_typer(fact.app, name="fact")
-app.add_typer(message.app, name="message")
-app.command("log")(log.log)
-app.command("advance")(incident.advance)
-app.command("timeline")(timeline.timeline)
-app.add_typer(task.app, name="task")
-app.add_typer(people.app, name="role")
-app.command("call")(people.call)
-app.command("severity")(incident.severity)
-app.command("incidents")(incident.incidents)
-app.command("use")(incident.use)
-app.add_typer(playbook.app, name="playbook")
-app.command("init")(workspace.init)
-app.command("verify")(record.verify)
-app.command("erase")(record.erase)
-app.command("backup")(record.backup)
+        show_incident_in_hand(session)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -171,6 +190,15 @@ def _usage(error: typer.TyperException) -> WrongUsage:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "crisisrunner"
     sentence = error.format_message()
+    if sentence.startswith("No such command '"):
+        word = sentence.split("'")[1]
+        return WrongUsage(
+            f"There is no command '{word}'{did_you_mean(word, _names(context))}", f"{path} --help"
+        )
     if any(f"option: {name}" in sentence for name in ("--as", "--db", "-i", "--incident")):
         return WrongUsage(sentence, "Name it before the command, like: crisisrunner --as NAME status")
     return WrongUsage(sentence, f"{path} --help")
+
+
+def _names(context: Any) -> list[str]:
+    return list(context.command.list_commands(context))

@@ -13,14 +13,16 @@ from crisisrunner.times import from_stamp, since
 if TYPE_CHECKING:
     from crisisrunner.overview import Overview
 
-app = typer.Typer(help="Who holds which role: assign, list.", no_args_is_help=True, rich_markup_mode=None)
+role = typer.Typer(help="Who holds which role: assign, list.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app.add_typer(role, name="role")
 
 Phone = Annotated[
     str, typer.Option("--phone", metavar="NUMBER", help="The number of somebody who is new here.")
 ]
 
 
-@app.command("assign")
+@role.command("assign")
 def assign(
     context: typer.Context,
     role: Annotated[str, typer.Argument(metavar="ROLE", help="Which role.", autocompletion=completing.roles)],
@@ -40,7 +42,7 @@ def assign(
     out(f"{outcome.case.playbook.roles[role].title}: {', '.join(names)}")
 
 
-@app.command("list")
+@role.command("list")
 def list_roles(context: typer.Context, as_json: Json = False) -> None:
     """List the roles, who holds them, and their phone numbers.
 
@@ -62,6 +64,7 @@ def list_roles(context: typer.Context, as_json: Json = False) -> None:
         labelled(role, f"{spec.title}: {held}", at=24)
 
 
+@app.command("call")
 def call(
     context: typer.Context,
     person: Annotated[

@@ -11,7 +11,10 @@ from crisisrunner.cli.screen import out, strong
 from crisisrunner.cli.session import At, Json, Session, session_of
 from crisisrunner.errors import Fault, Refused, WrongUsage
 
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
+
+@app.command("verify")
 def verify(
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(help="A jsonl export; else the record itself.")] = None,
@@ -47,6 +50,7 @@ def verify(
     out("Compare the head with one that was kept elsewhere: without that, a rebuilt record would hold too.")
 
 
+@app.command("backup")
 def backup(
     context: typer.Context,
     path: Annotated[Path, typer.Argument(help="The file to write, or a folder.")],
@@ -70,6 +74,7 @@ def backup(
     out(f"Copied to {target}   ", strong(f"crisisrunner --db {target} verify"))
 
 
+@app.command("erase")
 def erase(
     context: typer.Context,
     numbers: Annotated[

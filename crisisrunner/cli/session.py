@@ -4,16 +4,16 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from crisisrunner import clock
 from crisisrunner.cli.screen import err
 from crisisrunner.errors import CrisisError, Fault, Refused, unknown
-from crisisrunner.times import parse_moment, zone_named
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from crisisrunner.case import Case
     from crisisrunner.log.record import Record
     from crisisrunner.playbook.library import Library
@@ -133,8 +133,10 @@ class Session:
         return Case(self.record, self.record.read(incident))
 
     @cached_property
-    def zone(self) -> ZoneInfo:
+    def zone(self) -> "ZoneInfo":
         """The zone in which times are read: the running incident's, else the workspace's."""
+        from crisisrunner.times import zone_named
+
         try:
             return self.case.zone
         except Refused:
@@ -148,10 +150,12 @@ class Session:
         """
         return None if typed is None else self.moment_in(typed, self.zone)
 
-    def moment_in(self, typed: str | None, zone: ZoneInfo) -> datetime | None:
+    def moment_in(self, typed: str | None, zone: "ZoneInfo") -> datetime | None:
         """As `moment`, in a zone that the incident to be opened will have."""
         if typed is None:
             return None
+        from crisisrunner.times import parse_moment
+
         now = clock.now()
         moment = parse_moment(typed, zone, now)
         if moment > now:

@@ -14,6 +14,8 @@ from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Fault, Refused, WrongUsage
 from crisisrunner.times import parse_moment, stamp
 
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
 
 class Format(StrEnum):
     """What a timeline can be written as."""
@@ -24,6 +26,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+@app.command("timeline")
 def timeline(
     context: typer.Context,
     form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.MARKDOWN,

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 _STOP = ("q", "quit", "stop")
 _LATER = ("", "skip", "not known yet", "not known", "later", "n", "no")
 
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
 
 class _StoppedError(Exception):
     """The person wants to stop here."""
 
 
+@app.command("next")
 def next_step(context: typer.Context, as_json: Json = False) -> None:
     """Go through what is needed next, one thing at a time, until you stop.
 

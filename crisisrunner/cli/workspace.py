@@ -9,6 +9,8 @@ from crisisrunner.cli.screen import out, strong
 from crisisrunner.errors import Fault, Refused
 from crisisrunner.playbook.workspace import FILE
 
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
 _STARTER = """\
 # The workspace of your hospital. Nothing secret belongs in this file.
 
@@ -32,6 +34,7 @@ press_email = ""
 """
 
 
+@app.command("init")
 def init(
     context: typer.Context,  # noqa: ARG001 (the same shape as every command)
     folder: Annotated[Path, typer.Argument(help="Where; else this folder.")] = Path(),

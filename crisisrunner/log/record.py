@@ -1,7 +1,7 @@
 """The record's one narrow door: read, append, and nothing that changes what stands there."""
 
 import json
-import secrets
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -166,7 +166,7 @@ class Record:
             for event in events:
                 seq += 1
                 recorded = link(
-                    incident, seq, event, moment, prev, secrets.token_hex(16) if event.words else None
+                    incident, seq, event, moment, prev, os.urandom(16).hex() if event.words else None
                 )
                 self._insert(recorded)
                 prev = recorded.hash

@@ -1,6 +1,5 @@
 """The folder a hospital prepares: its organisation, its people, and where the record is copied to."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -57,6 +56,8 @@ def load_workspace(folder: Path | None) -> Workspace:
     """
     if folder is None:
         return Workspace()
+    import tomllib  # 2 ms that only a workspace has to pay
+
     shown = str(folder / FILE)
     try:
         data = tomllib.loads((folder / FILE).read_text("utf-8-sig"))

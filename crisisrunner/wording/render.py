@@ -17,6 +17,11 @@ from crisisrunner.wording.sandbox import Named, Sandbox, StoppedError, Unknown
 
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES_AT_THE_END = re.compile(r"[ \t]+$", re.MULTILINE)
+_STOPPING = (
+    *(TemplateError, RecursionError, ArithmeticError, TypeError),
+    *(ValueError, AttributeError, LookupError, MemoryError),
+)
+"""What a template can raise while it is rendered: its own mistakes, never the program's."""
 
 
 class Template(msgspec.Struct, frozen=True):
@@ -40,12 +45,11 @@ class BadTemplateError(Refused):
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What templates see: facts by name, the organisation, the incident, and the promised time (UTC)."""
+    """What templates see beside the promised time: facts by name, the organisation, the incident."""
 
     facts: Mapping[str, Any] = {}
     organisation: Mapping[str, Any] = {}
     incident: Mapping[str, Any] = {}
-    next_update: datetime | None = None
     zone: str = "UTC"
 
 
@@ -64,17 +68,27 @@ class Wording:
             filters={"time": self._time, "date": self._date},
         )
 
-    def render(self, template: str, languages: Iterable[str], kinds: Iterable[str]) -> list[Rendered]:
+    def render(
+        self,
+        template: str,
+        languages: Iterable[str],
+        kinds: Iterable[str],
+        next_update: datetime | None = None,
+    ) -> list[Rendered]:
         """The texts of a message: one for each language and channel kind.
 
         A kind takes its own body of that language, else that language's long text; never another language's.
 
+        Args:
+            next_update: When the next update is promised, in UTC; unknown where None.
+
         Raises:
             BadTemplateError: naming the file and line that stopped.
         """
-        languages = tuple(languages)
+        languages, kinds = tuple(languages), tuple(kinds)
+        names = self._names(next_update)
         return [
-            self._text(template, language, kind, first=language == languages[0])
+            self._text(template, language, kind, languages[0], names)
             for language in languages
             for kind in kinds
         ]
@@ -92,25 +106,16 @@ class Wording:
         except StoppedError as error:
             raise BadTemplateError(template.file, 1, str(error)) from None
 
-    def _text(self, template: str, language: str, kind: str, *, first: bool) -> Rendered:
-        found = self._variant(template, language, kind, first)
+    def _text(
+        self, template: str, language: str, kind: str, first: str, names: Mapping[str, Any]
+    ) -> Rendered:
+        found = self._variant(template, language, kind, language == first)
         self._used = {}
         self._sandbox.meter.reset()
         try:
-            body = self._sandbox.get_template(found.name).render(self._names())
-            subject = (
-                self._sandbox.from_string(found.subject).render(self._names()) if found.subject else None
-            )
-        except (
-            TemplateError,
-            RecursionError,
-            ArithmeticError,
-            TypeError,
-            ValueError,
-            AttributeError,
-            LookupError,
-            MemoryError,
-        ) as error:
+            body = self._sandbox.get_template(found.name).render(names)
+            subject = self._sandbox.from_string(found.subject).render(names) if found.subject else None
+        except _STOPPING as error:
             raise _bad_template(error, found) from error
         subject = " ".join(subject.split()) if subject is not None else None
         return Rendered(
@@ -131,13 +136,13 @@ class Wording:
             raise BadTemplateError(f"templates/{names[-1]}", 1, "it is not there")
         return found
 
-    def _names(self) -> dict[str, Any]:
+    def _names(self, next_update: datetime | None) -> dict[str, Any]:
         context = self._context
         return {
             **context.facts,
             "organisation": Named("organisation", context.organisation),
             "incident": Named("incident", context.incident),
-            "next_update": context.next_update or Unknown(name="next_update"),
+            "next_update": next_update or Unknown(name="next_update"),
             "known": lambda name: name in context.facts,
         }
 

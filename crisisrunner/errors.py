@@ -1,6 +1,7 @@
 """Every failure a user can meet: a sentence, the next step, and an exit status."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import NamedTuple
 
 
@@ -43,8 +44,6 @@ class Fault(CrisisError):  # noqa: N818
 
 def nearest(word: str, options: Iterable[str]) -> str | None:
     """The option that a misspelt word most likely meant, or None."""
-    from difflib import get_close_matches  # 5 ms that only a misspelling has to pay
-
     by_lower = {option.lower(): option for option in options}
     found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None

@@ -52,13 +52,20 @@ def _shape(source: Source) -> tuple[form.Playbook | None, list[Problem]]:
     try:
         return _adapter().validate_python(source.data), []
     except ValidationError as error:
-        # A list is also called too short when what it holds did not pass; its own problems say more.
-        found = [
-            details
-            for details in error.errors(include_url=False)
-            if not (details["type"] == "too_short" and details["input"])
+        found = error.errors(include_url=False)
+        extra = [details["loc"] for details in found if details["type"] == "extra_forbidden"]
+        return None, [
+            _shape_problem(source, details) for details in found if not _said_elsewhere(details, extra)
         ]
-        return None, [_shape_problem(source, details) for details in found]
+
+
+def _said_elsewhere(details: ErrorDetails, extra: list[Path]) -> bool:
+    """Whether another problem says it better: a list whose items did not pass, a key that was only misspelt."""
+    if details["type"] == "too_short":
+        return bool(details["input"])
+    *inside, key = details["loc"]
+    beside = [str(loc[-1]) for loc in extra if list(loc[:-1]) == inside]
+    return details["type"] == "missing" and any(nearest(other, [str(key)]) for other in beside)
 
 
 def _shape_problem(source: Source, details: ErrorDetails) -> Problem:

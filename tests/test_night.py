@@ -1,0 +1,452 @@
+"""Whole nights at the command line, as somebody would type them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+
+def ready(type_in) -> None:
+    """An incident of the playbook `dark`, on paper since 02:52, that could go to its holding statement."""
+    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    type_in(
+        "fact", "set", "what_happened", "Screens are dark", "--source", "ward 4", "--at", "2026-11-20 02:53"
+    )
+    type_in("fact", "set", "detected_at", "2026-11-20 02:50", "--at", "2026-11-20 02:54")
+    type_in("task", "done", "confirm", "--at", "2026-11-20 02:58")
+
+
+def status(type_in) -> dict:
+    return json.loads(type_in("status", "--json").out)
+
+
+def test_without_a_word_it_says_how_to_start(type_in) -> None:
+    run = type_in()
+    assert run.status == 0
+    assert "No incident is open" in run.out
+    assert "ransomware   Ransomware on clinical systems" in run.out
+
+
+def test_an_incident_opens_in_its_first_stage(hospital: Path, type_in) -> None:
+    run = type_in("start", "dark", "--title", "Dark screens", "--severity", "2")
+    assert run == (0, run.out, "")
+    assert run.out.splitlines()[0].endswith("-001  Dark screens")
+    assert "DETECT   since" in run.out
+    assert "drafted   alert.1   phone-script" in run.out
+
+
+def test_status_as_json_has_the_keys_that_others_rely_on(hospital: Path, type_in) -> None:
+    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    answer = status(type_in)
+    assert answer["incident"] | {"title": "Screens are dark"} == {
+        "id": "2026-001",
+        "title": "Screens are dark",
+        "playbook": "dark",
+        "playbook_version": "1.0.0",
+        "severity": 1,
+        "drill": False,
+        "opened_at": "2026-11-20T07:52:00.000Z",
+        "closed_at": None,
+    }
+    assert answer["stage"] == {"id": "detect", "title": "Detect", "entered_at": "2026-11-20T07:52:00.000Z"}
+    confirm = answer["transitions"][0]
+    assert (confirm["trigger"], confirm["dest"], confirm["open"]) == ("confirm", "hold", False)
+    assert [need["kind"] for need in confirm["unmet"]] == ["fact", "fact", "task"]
+    assert confirm["unmet"][0]["hint"] == 'crisisrunner fact set what_happened "…"'
+    assert {"id": "what_happened", "state": "missing", "value": None}.items() <= answer["facts"][0].items()
+    assert {
+        "id": "confirm",
+        "stage": "detect",
+        "state": "open",
+        "due_at": "2026-11-20T08:07:00.000Z",
+    }.items() <= answer["tasks"][0].items()
+    message = answer["messages"][0]
+    assert {
+        "id": "alert.1",
+        "message": "alert",
+        "state": "draft",
+        "block": 0,
+        "warn": 0,
+    }.items() <= message.items()
+    assert set(message["languages"]) == {"en", "es"}
+    assert len(message["languages"]["en"]["digest"]) == 64
+    assert answer["clocks"] == [{"id": "individuals", "state": "not_started", "due_at": None}]
+    assert answer["inquiries"] == {"open": 0, "awaiting_public_follow_up": 0}
+    assert answer["head"]["seq"] == 5
+    assert len(answer["head"]["hash"]) == 64
+
+
+def test_a_refusal_names_everything_that_is_unmet(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    run = type_in("advance", "confirm")
+    assert run.status == 1
+    assert run.out == ""
+    assert run.err.startswith("Refused: HOLD STATEMENT needs 3 things more.")
+    for command in ("fact set what_happened", "fact set detected_at", "task done confirm"):
+        assert f"crisisrunner {command}" in run.err
+
+
+def test_a_refusal_as_json_goes_to_stderr(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    run = type_in("advance", "confirm", "--json")
+    answer = json.loads(run.err)
+    assert (run.status, run.out) == (1, "")
+    assert answer["error"] == "HOLD STATEMENT needs 3 things more."
+    assert [need["id"] for need in answer["unmet"]] == ["what_happened", "detected_at", "confirm"]
+
+
+def test_a_refused_command_leaves_nothing_behind(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    before = status(type_in)["head"]
+    type_in("advance", "confirm")
+    type_in("fact", "set", "visits_moved", "many")
+    type_in("message", "release", "alert", "--yes", "wrong")
+    assert status(type_in)["head"] == before
+
+
+def test_from_detect_to_closed_and_open_again(hospital: Path, type_in) -> None:
+    ready(type_in)
+    assert "HOLD STATEMENT   since 03:00" in type_in("advance", "confirm", "--at", "2026-11-20 03:00").out
+    assert (
+        type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:30").status
+        == 0
+    )
+    assert type_in("advance", "update", "--at", "2026-11-20 04:00").status == 0
+    assert type_in("advance", "update", "--at", "2026-11-20 05:00").status == 0
+    closed = type_in("advance", "close", "--at", "2026-11-20 06:00")
+    assert "The incident is closed." in closed.out
+    assert status(type_in)["incident"]["closed_at"] == "2026-11-20T11:00:00.000Z"
+    assert type_in("advance", "reopen").status == 1
+    assert type_in("advance", "reopen", "--reason", "a second wave", "--at", "2026-11-20 07:00").status == 0
+    answer = status(type_in)
+    assert answer["incident"]["closed_at"] is None
+    assert [message["id"] for message in answer["messages"]][-3:] == [
+        "update-public.1",
+        "update-public.2",
+        "update-public.3",
+    ]
+    assert [message["state"] for message in answer["messages"]][-3:] == ["superseded", "superseded", "draft"]
+    assert type_in("verify").status == 0
+
+
+def test_what_is_not_known_blocks_a_release_until_it_is(hospital: Path, type_in) -> None:
+    ready(type_in)
+    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
+    type_in("advance", "update", "--at", "2026-11-20 03:20")
+    run = type_in("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:30")
+    assert run.status == 1
+    assert "visits_moved is not known: How many visits were moved?" in run.err
+    assert 'crisisrunner fact set visits_moved "…"' in run.err
+    filled = type_in("fact", "set", "visits_moved", "1,200", "--at", "2026-11-20 03:40")
+    assert "filled in update-public.1" in " ".join(filled.out.split())
+    assert (
+        type_in("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:45").status
+        == 0
+    )
+    assert "1,200 visits moved" in type_in("timeline").out
+
+
+def test_a_promise_that_has_passed_sends_the_text_back(hospital: Path, type_in) -> None:
+    ready(type_in)
+    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    late = type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 09:00")
+    assert late.status == 1
+    assert "crisisrunner message edit hold-public --next-update TIME" in late.err
+    moved = type_in(
+        "message", "edit", "hold-public", "--next-update", "2026-11-20 10:30", "--at", "2026-11-20 09:00"
+    )
+    assert "promises the next update by 10:30 EST" in moved.out
+    assert "More by 10:30 EST." in type_in("message", "show", "hold-public").out
+    assert (
+        type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 09:01").status
+        == 0
+    )
+
+
+def test_a_message_is_released_only_with_the_incidents_id(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    assert type_in("message", "release", "alert").status == 2
+    assert type_in("message", "release", "alert", "--yes", "yes").status == 1
+    assert status(type_in)["messages"][0]["state"] == "draft"
+
+
+def test_a_release_says_which_approvals_are_not_recorded(hospital: Path, type_in) -> None:
+    ready(type_in)
+    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    run = type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
+    assert "the plan asks for privacy; no approval is recorded" in run.out
+    assert "asked for: Privacy officer; no approval is recorded" in type_in("timeline").out
+
+
+def test_the_long_text_and_one_kind_are_edited_apart(hospital: Path, type_in) -> None:
+    ready(type_in)
+    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    Path("sms.txt").write_text("Dark since 02:50.\n")
+    assert type_in("message", "edit", "hold-public", "--kind", "sms", "--file", "sms.txt").status == 0
+    texts = json.loads(type_in("message", "show", "hold-public", "--json").out)["texts"]
+    bodies = {(text["language"], text["kind"]): text["body"] for text in texts}
+    assert bodies["en", "sms"] == "Dark since 02:50."
+    assert bodies["en", "web"].startswith("We know how worrying")
+    again = type_in("message", "edit", "hold-public", "--kind", "sms", "--file", "sms.txt")
+    assert (again.status, "as it was" in again.err) == (1, True)
+
+
+def test_an_edited_text_keeps_its_words_when_a_fact_arrives(hospital: Path, type_in) -> None:
+    ready(type_in)
+    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
+    type_in("advance", "update", "--at", "2026-11-20 03:20")
+    Path("new.md").write_text("My own words. Moved: [[visits_moved?]].")
+    type_in("message", "edit", "update-public", "--file", "new.md")
+    type_in("fact", "set", "visits_moved", "40")
+    texts = json.loads(type_in("message", "show", "update-public", "--json").out)["texts"]
+    assert texts[0]["body"] == "My own words. Moved: 40."
+    assert texts[1]["body"] == "Citas movidas: 40."
+
+
+def test_a_released_message_is_not_edited(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    incident = status(type_in)["incident"]["id"]
+    type_in("message", "release", "alert", "--yes", incident)
+    Path("new.md").write_text("Other words")
+    run = type_in("message", "edit", "alert", "--file", "new.md")
+    assert (run.status, "alert.1 is released" in run.err) == (1, True)
+
+
+def test_the_editor_of_the_person_opens(hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch) -> None:
+    type_in("start", "dark")
+    monkeypatch.setenv("EDITOR", "sed -i s/paper/pencils/")
+    assert type_in("message", "edit", "alert").status == 0
+    assert "Use pencils." in type_in("message", "show", "alert").out
+
+
+def test_an_editor_that_fails_changes_nothing_and_keeps_what_was_typed(
+    hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_in("start", "dark")
+    monkeypatch.setenv("EDITOR", "false")
+    run = type_in("message", "edit", "alert")
+    assert run.status == 3
+    kept = Path(run.err.split("What was typed is in ")[1].split(":")[0])
+    assert kept.read_text() == "Screens are dark. Use paper.\n"
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    assert type_in("message", "edit", "alert").status == 3
+
+
+def test_a_retracted_fact_names_what_went_out_with_it(hospital: Path, type_in) -> None:
+    ready(type_in)
+    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
+    run = type_in("fact", "retract", "detected_at", "--reason", "it was earlier")
+    assert "hold-public.1 went out with it" in run.out
+    message = next(one for one in status(type_in)["messages"] if one["id"] == "hold-public.1")
+    assert message["quotes_retracted"] == ["detected_at"]
+
+
+def test_status_shows_who_still_has_to_be_called_and_the_number(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    assert "CALL    Ana Ruiz (privacy)  +1 212 555 0164" in type_in("status").out
+    type_in("call", "Ana Ruiz", "--not-reached")
+    assert "not reached at" in type_in("status").out
+    type_in("call", "ana ruiz", "--reached")
+    assert "CALL" not in type_in("status").out
+    assert [call["state"] for call in json.loads(type_in("call", "--json").out)] == ["to_call", "reached"]
+
+
+def test_somebody_new_joins_with_a_number(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    unknown = type_in("call", "Sam Okafor", "--reached")
+    assert (unknown.status, "There is no person 'Sam Okafor'" in unknown.err) == (1, True)
+    assert type_in("role", "assign", "privacy", "Sam Okafor", "--phone", "+1 212 555 0117").status == 0
+    assert "Sam Okafor +1 212 555 0117" in type_in("role", "list").out
+
+
+def test_a_slip_in_a_name_makes_no_new_person(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    run = type_in("--as", "Dana Ortis", "log", "a note")
+    assert (run.status, "did you mean 'Dana Ortiz'?" in run.err) == (1, True)
+
+
+def test_severity_changes_with_a_reason(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    assert type_in("severity", "2", "--reason", "wards are back").status == 0
+    assert status(type_in)["incident"]["severity"] == 2
+    assert type_in("severity", "7", "--reason", "x").status == 1
+
+
+def test_two_open_incidents_and_none_named_is_no_guess(hospital: Path, type_in) -> None:
+    first = type_in("start", "dark").out.split()[0]
+    second = type_in("start", "dark").out.split()[0]
+    run = type_in("status")
+    assert run.status == 1
+    assert f"2 incidents are open: {first}, {second}." in run.err
+    assert type_in("-i", second, "status").status == 0
+    type_in("use", first)
+    assert status(type_in)["incident"]["id"] == first
+    assert [one["id"] for one in json.loads(type_in("incidents", "--json").out)] == [first, second]
+
+
+def test_a_running_incident_keeps_the_plan_it_began_with(hospital: Path, type_in) -> None:
+    ready(type_in)
+    Path("playbooks/dark.yaml").write_text("broken: [")
+    Path("templates/hold/public.md").write_text("Changed {{ nonsense")
+    Path("crisisrunner.toml").unlink()
+    assert type_in("advance", "confirm", "--at", "2026-11-20 03:00").status == 0
+    assert "We know how worrying this is." in type_in("message", "show", "hold-public").out
+
+
+def test_the_mirror_gets_every_word_and_its_absence_stops_nothing(hospital: Path, type_in) -> None:
+    toml = Path("crisisrunner.toml")
+    toml.write_text(f'mirror = "{hospital}/stick"\n' + toml.read_text())
+    assert type_in("start", "dark").status == 0
+    assert "MIRROR" in type_in("status").out
+    (hospital / "stick").mkdir()
+    type_in("log", "now it is plugged in")
+    assert "MIRROR" not in type_in("status").out
+    copied = type_in("--db", str(hospital / "stick" / "record.db"), "timeline")
+    assert "now it is plugged in" in copied.out
+
+
+def test_a_backup_is_a_whole_record(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    assert type_in("backup", "copy.db").status == 0
+    assert type_in("--db", "copy.db", "verify").status == 0
+    assert type_in("backup", "copy.db").status == 1
+    assert type_in("backup", "nowhere/copy.db").status == 3
+
+
+def test_erased_words_are_gone_and_the_chain_holds(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    type_in("log", "Mrs Example is in bed 12")
+    number = str(status(type_in)["head"]["seq"])
+    assert type_in("erase", number, "--reason", "names a patient").status == 2
+    assert type_in("erase", number, "--reason", "names a patient", "--yes").status == 0
+    told = type_in("timeline").out
+    assert "Mrs Example" not in told
+    assert "\\[erased\\]" in told
+    assert type_in("verify").status == 0
+    assert b"Mrs Example" not in Path("record.db").read_bytes()
+    assert type_in("erase", number, "--reason", "again", "--yes").status == 1
+
+
+def test_erase_finds_every_entry_that_says_a_text(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    type_in("log", "Mrs Example rang")
+    type_in("fact", "set", "what_happened", "mrs example's screen is dark")
+    assert type_in("erase", "--containing", "Mrs Example", "--reason", "a patient", "--yes").status == 0
+    assert "xample" not in type_in("timeline").out
+
+
+def test_a_message_whose_words_were_erased_stays_in(hospital: Path, type_in) -> None:
+    incident = type_in("start", "dark").out.split()[0]
+    number = str(status(type_in)["head"]["seq"])
+    assert type_in("erase", number, "--reason", "x", "--yes").status == 0
+    run = type_in("message", "release", "alert", "--yes", incident)
+    assert (run.status, "were erased" in run.err) == (1, True)
+
+
+def test_nothing_typed_reaches_the_terminal_raw(hospital: Path, type_in) -> None:
+    evil = "\x1b[2J\x9b31m\u202eevil\x07"
+    type_in("start", "dark", "--title", evil)
+    type_in("fact", "set", "what_happened", evil, "--source", evil)
+    type_in("log", evil)
+    type_in("role", "assign", "privacy", evil)
+    screens = [
+        type_in(*words)
+        for words in (
+            ["status"], ["status", "--json"], ["fact", "list"], ["timeline"], ["timeline", "--format", "csv"],
+            ["timeline", "--json"], ["timeline", "--format", "jsonl"], ["incidents"], ["role", "list"],
+            ["fact", "set", evil, "x"], ["advance", evil], ["start", evil], ["--as", evil, "status"], [evil],
+        )
+    ]  # fmt: skip
+    for run in screens:
+        assert not set("\x1b\x9b\u202e\x07") & set(run.out + run.err)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["start", "darc"], "There is no playbook 'darc'; did you mean 'dark'?"),
+        (["advance", "confrim"], "did you mean 'confirm'?"),
+        (["advance", "update"], "'update' does not lead on from DETECT"),
+        (["fact", "set", "what_hapened", "x"], "did you mean 'what_happened'?"),
+        (["fact", "set", "visits_moved", "many"], "'many' is no whole number."),
+        (["fact", "set", "care_open", "perhaps"], "neither yes nor no"),
+        (["fact", "set", "detected_at", "2099-01-01 02:50"], "lies in the future"),
+        (["fact", "set", "detected_at", "2026-03-08 02:30"], "does not exist"),
+        (["fact", "confirm", "care_open", "--source", "x"], "has no value to confirm"),
+        (["task", "done", "conform"], "did you mean 'confirm'?"),
+        (["message", "show", "alrt"], "did you mean 'alert'?"),
+        (["message", "show", "hold-public"], "entering HOLD STATEMENT drafts it"),
+        (["role", "assign", "privcy", "Ana Ruiz"], "did you mean 'privacy'?"),
+        (["-i", "2026-01", "status"], "There is no incident '2026-01'"),
+        (["use", "nothing"], "There is no incident 'nothing'"),
+        (["log", "  "], "nothing to log"),
+        (["log", "x", "--at", "2099-01-01 10:00"], "lies in the future"),
+        (["erase", "999", "--reason", "x", "--yes"], "There is no entry 999"),
+    ],
+)
+def test_what_is_misspelt_or_wrong_is_refused_in_a_sentence(
+    hospital: Path, type_in, words: list[str], said: str
+) -> None:
+    type_in("start", "dark")
+    run = type_in(*words)
+    assert run.status == 1
+    assert said in run.err
+    assert run.out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["stauts"], "did you mean 'status'?"),
+        (["fact"], ""),
+        (["status", "--as", "x"], "Name it before the command"),
+        (["status", "--nonsense"], "No such option"),
+        (["start", "dark", "--fact", "novalue"], "names no value"),
+        (["start"], "crisisrunner start NAME"),
+        (["severity", "x", "--reason", "y"], "crisisrunner severity --help"),
+        (["erase", "--reason", "x"], "Name either entries or a text."),
+        (["timeline", "--format", "jsonl", "--since", "02:50"], "break its chain"),
+        (["next"], "needs a terminal"),
+        (["\udcff"], "not UTF-8"),
+    ],
+)
+def test_what_is_not_understood_says_how_it_is_written(
+    hospital: Path, type_in, words: list[str], said: str
+) -> None:
+    if words[0] not in ("start",):
+        type_in("start", "dark")
+    run = type_in(*words)
+    assert run.status == 2
+    assert said in run.out + run.err
+
+
+def test_a_record_that_is_none_is_a_fault_with_a_way_on(laptop: Path, type_in) -> None:
+    Path("notes.txt").write_text("These are my notes. " * 20)
+    run = type_in("--db", "notes.txt", "status")
+    assert (run.status, "is not a record" in run.err) == (3, True)
+    assert Path("notes.txt").read_text().startswith("These are my notes.")
+
+
+def test_a_new_hospital_makes_its_workspace_and_starts(laptop: Path, type_in) -> None:
+    assert type_in("init", "crisis").status == 0
+    assert Path("crisis/crisisrunner.toml").exists()
+    assert type_in("init", "crisis").status == 1
+    assert type_in("playbook", "check").status == 0
+
+
+def test_five_mistakes_in_a_playbook_are_five_lines(hospital: Path, type_in) -> None:
+    text = Path("playbooks/dark.yaml").read_text()
+    text = text.replace("dest: hold,", "dest: holdng,", 1).replace("{title: Update,", "{titel: Update,")
+    text = text.replace("severities:", "severity: 1\nseverities:").replace("type: number", "type: numbr")
+    text = text.replace("audience: staff", "audience: staf")
+    Path("playbooks/dark.yaml").write_text(text)
+    run = type_in("playbook", "check", "dark")
+    lines = run.out.splitlines()
+    assert run.status == 1
+    assert len(lines) == 5
+    assert all(line.startswith("playbooks/dark.yaml:") for line in lines)
+    assert "did you mean 'hold'?" in run.out
+    assert type_in("start", "dark").status == 1

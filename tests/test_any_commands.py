@@ -1,0 +1,143 @@
+"""Whatever is typed, legal or not: the record and the program never disagree."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from crisisrunner.errors import CrisisError
+from crisisrunner.incident.state import Incident, replay
+from crisisrunner.log.chain import check_lines
+from crisisrunner.log.record import Record
+from crisisrunner.pins import pin
+from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.workspace import load_workspace
+from crisisrunner.runner import Outcome, Runner, start
+
+HOSPITAL = Path(__file__).parent / "hospital"
+PINS = pin("dark", Library(HOSPITAL), load_workspace(HOSPITAL))
+BEGAN = datetime(2026, 11, 20, 7, 50, tzinfo=UTC)
+
+facts = st.sampled_from(["what_happened", "detected_at", "visits_moved", "care_open", "no_such_fact"])
+values = st.sampled_from(["02:50", "2026-11-20 02:50", "1,200", "yes", "dark", "[[visits_moved?]]", "", "\x1b[2J"])
+words = st.sampled_from(["ward 4", "", "because", "\u202eevil", "naïve 火"])
+tasks = st.sampled_from(["confirm", "no-such-task"])
+triggers = st.sampled_from(["confirm", "update", "back", "close", "stand-down", "reopen", "no-such-trigger"])
+messages = st.sampled_from(["alert", "hold-public", "update-public", "update-public.1", "no-such-message"])
+names = st.sampled_from(["Dana Ortiz", "ana-ruiz", "Sam Okafor", "Dana Ortis"])
+
+
+class AnyCommands(RuleBasedStateMachine):
+    """Random commands on one incident, by several people, on a real record."""
+
+    @initialize()
+    def open(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.record = Record(self.folder / "record.db", create=True)
+        self.at = BEGAN
+        self.said = start(self.record, PINS, "Dana Ortiz", at=self.at).case.incident
+
+    def teardown(self) -> None:
+        self.record.close()
+        shutil.rmtree(self.folder)
+
+    def attempt(self, act: Callable[[Runner], Outcome], name: str = "Dana Ortiz") -> None:
+        """A command that either is recorded whole or leaves nothing behind."""
+        self.at += timedelta(minutes=7)
+        before = self.record.head(self.said.id)
+        try:
+            outcome = act(Runner(self.record, self.said.id, name, self.at))
+        except CrisisError as error:
+            assert error.sentence
+            assert self.record.head(self.said.id) == before
+        else:
+            assert self.record.head(self.said.id)[0] == before[0] + len(outcome.recorded)
+            self.said = outcome.case.incident
+
+    @rule(fact=facts, value=values, source=words, name=names)
+    def set_fact(self, fact: str, value: str, source: str, name: str) -> None:
+        self.attempt(lambda runner: runner.set_fact(fact, value, source), name)
+
+    @rule(fact=facts, source=words)
+    def confirm_fact(self, fact: str, source: str) -> None:
+        self.attempt(lambda runner: runner.confirm_fact(fact, source))
+
+    @rule(fact=facts, reason=words)
+    def retract_fact(self, fact: str, reason: str) -> None:
+        self.attempt(lambda runner: runner.retract_fact(fact, reason))
+
+    @rule(task=tasks, reason=st.none() | words)
+    def end_task(self, task: str, reason: str | None) -> None:
+        self.attempt(
+            lambda runner: runner.finish_task(task) if reason is None else runner.skip_task(task, reason)
+        )
+
+    @rule(trigger=triggers, reason=st.none() | words)
+    def advance(self, trigger: str, reason: str | None) -> None:
+        self.attempt(lambda runner: runner.advance(trigger, reason))
+
+    @rule()
+    def go_on_to_the_update(self) -> None:
+        """Random words alone would seldom come this far."""
+        self.attempt(lambda runner: runner.set_fact("what_happened", "dark", "ward 4"))
+        self.attempt(lambda runner: runner.set_fact("detected_at", "2026-11-20 02:50", "ward 4"))
+        self.attempt(lambda runner: runner.finish_task("confirm"))
+        self.attempt(lambda runner: runner.advance("confirm"))
+        self.attempt(lambda runner: runner.release("hold-public"))
+        self.attempt(lambda runner: runner.advance("update"))
+
+    @rule(message=messages)
+    def release(self, message: str) -> None:
+        self.attempt(lambda runner: runner.release(message))
+
+    @rule(message=messages, body=values, kind=st.sampled_from([None, "web", "sms", "fax"]))
+    def edit(self, message: str, body: str, kind: str | None) -> None:
+        self.attempt(lambda runner: runner.edit(message, body, None, kind))
+
+    @rule(message=messages, minutes=st.integers(-60, 600))
+    def promise(self, message: str, minutes: int) -> None:
+        self.attempt(lambda runner: runner.promise(message, self.at + timedelta(minutes=minutes)))
+
+    @rule(severity=st.integers(0, 3), reason=words)
+    def set_severity(self, severity: int, reason: str) -> None:
+        self.attempt(lambda runner: runner.set_severity(severity, reason))
+
+    @rule(person=names, reached=st.booleans(), phone=st.sampled_from(["", "+1 212 555 0117"]))
+    def call(self, person: str, reached: bool, phone: str) -> None:
+        self.attempt(lambda runner: runner.call(person, reached, phone))
+
+    @rule(role=st.sampled_from(["lead", "privacy", "no-such-role"]), person=names)
+    def assign(self, role: str, person: str) -> None:
+        self.attempt(lambda runner: runner.assign(role, [person]))
+
+    @rule(text=words, decision=st.booleans())
+    def log(self, text: str, decision: bool) -> None:
+        self.attempt(lambda runner: runner.log(text, decision))
+
+    @rule(number=st.integers(0, 40), reason=words)
+    def erase(self, number: int, reason: str) -> None:
+        self.attempt(lambda runner: runner.erase([number], reason))
+
+    @invariant()
+    def the_record_says_what_the_runner_said(self) -> None:
+        if hasattr(self, "said"):
+            events = [recorded.event for recorded in self.record.events(self.said.id)]
+            assert replay(events, Incident(id=self.said.id)) == self.record.read(self.said.id) == self.said
+
+    @invariant()
+    def the_chain_holds(self) -> None:
+        if hasattr(self, "said"):
+            check = check_lines(self.record.lines(), erasures_named=True)
+            assert check.heads[self.said.id][0] == self.said.seq
+
+
+AnyCommands.TestCase.settings = settings(
+    max_examples=40, stateful_step_count=30, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)  # fmt: skip
+TestAnyCommands = AnyCommands.TestCase

@@ -1,0 +1,211 @@
+"""The guided walk, on a real terminal."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+
+def start_walking() -> Terminal:
+    terminal = Terminal("start", "dark")
+    terminal.wait_for("What has happened?")
+    terminal.wait_for("> ")
+    return terminal
+
+
+def facts(type_in) -> dict:
+    return {fact["id"]: fact for fact in json.loads(type_in("fact", "list", "--json").out)}
+
+
+def test_start_alone_begins_the_walk_and_one_word_at_a_time_reaches_the_holding_statement(
+    hospital: Path, type_in
+) -> None:
+    terminal = start_walking()
+    terminal.type("?")
+    terminal.wait_for("Everybody starts from it.")
+    terminal.type("Screens are dark")
+    terminal.wait_for("Who told you?")
+    terminal.type("ward 4 charge nurse")
+    terminal.wait_for(
+        "(crisisrunner fact set what_happened 'Screens are dark' --source 'ward 4 charge nurse')"
+    )
+    terminal.wait_for("When was it first noticed?")
+    terminal.type("20 min ago")
+    terminal.wait_for("Who told you?")
+    terminal.type("")
+    terminal.wait_for("Done? [y/n/skip/call]")
+    terminal.type("call")
+    terminal.wait_for("Ana Ruiz  +1 212 555 0164")
+    terminal.type("n")
+    terminal.wait_for("(crisisrunner call 'Ana Ruiz' --not-reached)")
+    terminal.type("y")
+    terminal.wait_for("(crisisrunner task done confirm)")
+    terminal.wait_for("e = edit, Enter = later >")
+    terminal.type("")
+    terminal.wait_for("HOLD STATEMENT can open now.")
+    terminal.type("y")
+    terminal.wait_for("drafted   hold-public.1")
+    terminal.wait_for("(crisisrunner advance confirm)")
+    terminal.wait_for("release it, e = edit, Enter = later >")
+    terminal.type("q")
+    terminal.wait_for("Everything answered is recorded")
+    assert terminal.end() == 0
+    known = facts(type_in)
+    assert known["what_happened"]["state"] == "confirmed"
+    assert known["detected_at"]["state"] == "unconfirmed"
+    assert json.loads(type_in("status", "--json").out)["stage"]["id"] == "hold"
+    assert type_in("verify").status == 0
+
+
+def test_what_is_not_known_yet_is_passed_over_and_asked_again_next_time(hospital: Path, type_in) -> None:
+    terminal = start_walking()
+    terminal.type("not known yet")
+    terminal.wait_for("When was it first noticed?")
+    terminal.type("q")
+    assert terminal.end() == 0
+    again = Terminal("next")
+    again.wait_for("What has happened?")
+    again.type("")
+    again.wait_for("When was it first noticed?")
+    again.type("q")
+    assert again.end() == 0
+    assert facts(type_in)["what_happened"]["state"] == "missing"
+
+
+def test_an_answer_that_cannot_be_read_is_asked_again(hospital: Path) -> None:
+    terminal = start_walking()
+    terminal.type("")
+    terminal.wait_for("When was it first noticed?")
+    terminal.type("half past")
+    terminal.wait_for("Who told you?")
+    terminal.type("")
+    terminal.wait_for("Refused: 'half past' is no time that can be read.")
+    terminal.wait_for("When was it first noticed?")
+    terminal.type("q")
+    assert terminal.end() == 0
+
+
+def test_a_task_is_skipped_with_its_reason(hospital: Path, type_in) -> None:
+    terminal = start_walking()
+    terminal.type("")
+    terminal.wait_for("When was it first noticed?")
+    terminal.type("")
+    terminal.wait_for("Done?")
+    terminal.type("skip")
+    terminal.wait_for("Why is it left out?")
+    terminal.type("told in person")
+    terminal.wait_for("(crisisrunner task skip confirm --reason 'told in person')")
+    terminal.type("q")
+    terminal.end()
+    assert json.loads(type_in("task", "list", "--json").out)[0]["state"] == "skipped"
+
+
+def test_a_draft_is_released_from_the_walk_by_the_incidents_id_alone(hospital: Path, type_in) -> None:
+    incident = type_in("start", "dark").out.split()[0]
+    type_in("fact", "set", "what_happened", "dark")
+    type_in("fact", "set", "detected_at", "20 min ago")
+    type_in("task", "done", "confirm")
+    terminal = Terminal("next")
+    terminal.wait_for("release it, e = edit, Enter = later >")
+    terminal.type("y")
+    terminal.wait_for("not released; only the incident's id does that")
+    terminal.type("q")
+    terminal.end()
+    again = Terminal("next")
+    again.wait_for("Enter = later >")
+    again.type(incident)
+    again.wait_for("released  alert.1")
+    again.type("q")
+    again.end()
+    assert json.loads(type_in("message", "list", "--json").out)[0]["state"] == "released"
+
+
+@pytest.mark.parametrize("how", ["interrupt", "end of input"])
+def test_leaving_in_the_middle_keeps_what_was_answered(hospital: Path, type_in, how: str) -> None:
+    terminal = start_walking()
+    terminal.type("Screens are dark")
+    terminal.wait_for("Who told you?")
+    terminal.type("")
+    terminal.wait_for("When was it first noticed?")
+    terminal.wait_for("> ")
+    if how == "interrupt":
+        terminal.interrupt()
+    else:
+        terminal.press(b"\x04")
+    terminal.wait_for("Stopped. What was recorded stays recorded.")
+    assert terminal.end() == 130
+    assert facts(type_in)["what_happened"]["value"] == "Screens are dark"
+
+
+def test_start_without_a_name_lists_the_plans_and_takes_a_number(hospital: Path, type_in) -> None:
+    terminal = Terminal("start")
+    terminal.wait_for("What do you see?")
+    terminal.wait_for("1  dark   Screens are dark")
+    terminal.wait_for("Number or name:")
+    terminal.type("9")
+    terminal.wait_for("There is no '9'.")
+    terminal.type("1")
+    terminal.wait_for("What has happened?")
+    terminal.type("q")
+    assert terminal.end() == 0
+
+
+def test_a_release_asks_for_the_incidents_id(hospital: Path, type_in) -> None:
+    incident = type_in("start", "dark").out.split()[0]
+    terminal = Terminal("message", "release", "alert")
+    terminal.wait_for(f"Type the incident's id ({incident}):")
+    terminal.type("yes")
+    terminal.wait_for("'yes' is not this incident; nothing was released.")
+    assert terminal.end() == 1
+
+
+def test_erasing_asks_first(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    type_in("log", "a name")
+    number = str(json.loads(type_in("status", "--json").out)["head"]["seq"])
+    terminal = Terminal("erase", number, "--reason", "a patient")
+    terminal.wait_for("for ever? [y/n]")
+    terminal.type("n")
+    terminal.wait_for("Nothing was erased.")
+    assert terminal.end() == 1
+
+
+def test_colour_only_repeats_words_and_can_be_switched_off(
+    hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    coloured = Terminal("status")
+    coloured.end()
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = Terminal("status")
+    plain.end()
+    assert "LATE" in coloured.screen
+    assert coloured.screen.replace("\n", "") == plain.screen.replace("\n", "")
+
+
+def offered(*words: str) -> set[str]:
+    """What the Tab key offers, asked for as bash asks it."""
+    asking = {
+        "_CRISISRUNNER_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(("crisisrunner", *words)),
+        "COMP_CWORD": str(len(words)),
+    }
+    command = [sys.executable, "-c", "from crisisrunner.cli.main import run; run()"]
+    done = subprocess.run(command, env={**os.environ, **asking}, capture_output=True, text=True, check=False)
+    return set(done.stdout.split())
+
+
+def test_tab_offers_what_is_alive(hospital: Path, type_in) -> None:
+    assert offered("start", "d") == {"dark"}
+    assert offered("advance", "") == set()
+    type_in("start", "dark")
+    assert offered("sta") == {"start", "status"}
+    assert offered("advance", "") == {"confirm", "stand-down"}
+    assert offered("fact", "set", "what") == {"what_happened"}
+    assert offered("message", "show", "al") == {"alert", "alert.1"}
+    assert offered("task", "done", "") == {"confirm"}

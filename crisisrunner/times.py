@@ -16,7 +16,8 @@ _UNITS = {
 }  # fmt: skip
 _DURATION = re.compile(r"(\d{1,6})\s*([a-z]+(?: days?)?)")
 _AGO = re.compile(r"(\d{1,6})\s*(min|minutes?|h|hours?)\s+ago")
-_DAY_AND_TIME = re.compile(r"(?:(\d{4}-\d{2}-\d{2}|today|yesterday)[ T]\s*)?(\d{1,2}:\d{2}(?::\d{2})?)")
+_DAY_AND_TIME = re.compile(r"(?:(\d{4}-\d{2}-\d{2}|today|yesterday)[ t]\s*)?(\d{1,2}:\d{2}(?::\d{2})?)")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HALF_A_DAY = timedelta(hours=12)
 
 
@@ -36,7 +37,9 @@ class Duration(msgspec.Struct, frozen=True):
         Business days are Monday to Friday; holidays are not known here, so the result can only be early.
         """
         if self.unit in ("min", "h"):
-            return moment + timedelta(**{"minutes" if self.unit == "min" else "hours": self.amount})
+            return moment.astimezone(UTC) + timedelta(
+                **{"minutes" if self.unit == "min" else "hours": self.amount}
+            )
         day = moment.astimezone(zone).date()
         for _ in range(self.amount):
             day += timedelta(days=1)
@@ -87,7 +90,7 @@ def from_stamp(text: str) -> datetime:
 def parse_day(text: str) -> date | None:
     """The day in a text that is only a day (`2026-11-24`), else None."""
     try:
-        return date.fromisoformat(text.strip()) if len(text.strip()) == 10 else None
+        return date.fromisoformat(text.strip()) if _DAY.fullmatch(text.strip()) else None
     except ValueError:
         return None
 

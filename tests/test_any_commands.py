@@ -24,7 +24,9 @@ PINS = pin("dark", Library(HOSPITAL), load_workspace(HOSPITAL))
 BEGAN = datetime(2026, 11, 20, 7, 50, tzinfo=UTC)
 
 facts = st.sampled_from(["what_happened", "detected_at", "visits_moved", "care_open", "no_such_fact"])
-values = st.sampled_from(["02:50", "2026-11-20 02:50", "1,200", "yes", "dark", "[[visits_moved?]]", "", "\x1b[2J"])
+values = st.sampled_from(
+    ["02:50", "2026-11-20 02:50", "1,200", "yes", "dark", "[[visits_moved?]]", "", "\x1b[2J"]
+)
 words = st.sampled_from(["ward 4", "", "because", "\u202eevil", "naïve 火"])
 tasks = st.sampled_from(["confirm", "no-such-task"])
 triggers = st.sampled_from(["confirm", "update", "back", "close", "stand-down", "reopen", "no-such-trigger"])

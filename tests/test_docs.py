@@ -33,7 +33,10 @@ ALL = dict(commands())
 
 
 def test_there_are_the_commands_of_the_plan() -> None:
-    promised = "start next status advance severity fact task role call log message timeline verify erase incidents use playbook backup init"
+    promised = (
+        "start next status advance severity fact task role call log message timeline "
+        "verify erase incidents use playbook backup init"
+    )
     assert set(promised.split()) == {name.split()[0] for name in ALL}
 
 

@@ -439,7 +439,7 @@ def test_a_new_hospital_makes_its_workspace_and_starts(laptop: Path, type_in) ->
 
 def test_five_mistakes_in_a_playbook_are_five_lines(hospital: Path, type_in) -> None:
     text = Path("playbooks/dark.yaml").read_text()
-    text = text.replace("dest: hold,", "dest: holdng,", 1).replace("{title: Update,", "{titel: Update,")
+    text = text.replace("dest: hold,", "dest: holdng,", 1).replace("update: {title: Up", "update: {titel: Up")
     text = text.replace("severities:", "severity: 1\nseverities:").replace("type: number", "type: numbr")
     text = text.replace("audience: staff", "audience: staf")
     Path("playbooks/dark.yaml").write_text(text)

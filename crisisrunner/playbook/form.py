@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import (
@@ -17,7 +16,7 @@ from pydantic import (
 
 from crisisrunner.errors import did_you_mean
 from crisisrunner.playbook import model
-from crisisrunner.times import parse_duration
+from crisisrunner.times import parse_day, parse_duration
 
 ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 FACT_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -55,10 +54,8 @@ def _duration(value: Any) -> dict[str, Any]:
 
 
 def _day(text: str) -> str:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"'{text}' is no date; write it like 2026-11-24") from None
+    if parse_day(text) is None:
+        raise ValueError(f"'{text}' is no date; write it like 2026-11-24")
     return text
 
 

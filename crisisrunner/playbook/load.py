@@ -127,7 +127,9 @@ def _keys_at(path: Path) -> list[str]:
 
 def _templates(source: Source, library: Library) -> Iterator[Problem]:
     messages = source.data.get("messages")
-    languages = [name for name in source.data.get("languages") or [] if isinstance(name, str)]
+    written = source.data.get("languages")
+    many = written if isinstance(written, list) else [written]
+    languages = [name for name in many if isinstance(name, str)]
     for name, message in (messages if isinstance(messages, dict) else {}).items():
         for key in ("template", "correction"):
             template = message.get(key) if isinstance(message, dict) else None

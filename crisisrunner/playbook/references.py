@@ -81,7 +81,7 @@ def _stages(book: _Book) -> Iterator[Problem]:
 
 def _transitions(book: _Book) -> Iterator[Problem]:
     transitions = book.data.get("transitions")
-    seen: dict[tuple[Any, Any], int] = {}
+    seen: dict[tuple[str, str], int] = {}
     for index, transition in enumerate(transitions if isinstance(transitions, list) else []):
         if not isinstance(transition, dict):
             continue
@@ -90,7 +90,7 @@ def _transitions(book: _Book) -> Iterator[Problem]:
         yield from book.names((*path, "dest"), transition.get("dest"), "stages", f"{who} goes to", "stage")
         yield from book.names((*path, "source"), transition.get("source"), "stages", f"{who} leaves", "stage")
         for stage in _many(transition.get("source")):
-            first = seen.setdefault((transition.get("trigger"), stage), index)
+            first = seen.setdefault((str(transition.get("trigger")), stage), index)
             if first != index:
                 line = book.problem(("transitions", first), "").line
                 yield book.problem(path, f"{who} leaves '{stage}' twice, first on line {line}; rename one")
@@ -108,7 +108,7 @@ def _requirements(book: _Book, path: Path, who: str, transition: dict[Any, Any])
     )
     for index, task in enumerate(_many(requires.get("tasks"))):
         for stage in _many(transition.get("source")):
-            tasks = _mapping(_mapping(book.section("stages").get(stage)).get("tasks"))
+            tasks = _mapping(_entry(book.section("stages"), stage).get("tasks"))
             if isinstance(task, str) and stage in book.section("stages") and task not in tasks:
                 sentence = _missing(f"{who} needs", task, f"task of stage '{stage}'", tasks)
                 yield book.problem((*path, "tasks", index), sentence)
@@ -127,7 +127,7 @@ def _messages(book: _Book) -> Iterator[Problem]:
         for key, roles in (approve if isinstance(approve, dict) else {"": approve}).items():
             place = (*path, "approve", key) if key else (*path, "approve")
             yield from book.names(place, roles, "roles", f"{who} is approved by", "role")
-        if _mapping(audiences.get(audience)).get("public") is True and not message.get("correction"):
+        if _entry(audiences, audience).get("public") is True and not message.get("correction"):
             yield book.problem(
                 path, f"{who} is public and has no correction; add 'correction: ' with a template"
             )
@@ -138,7 +138,7 @@ def _clocks(book: _Book) -> Iterator[Problem]:
         anchor = clock.get("anchor")
         who = f"clock '{path[1]}'"
         yield from book.names((*path, "anchor"), anchor, "facts", f"{who} starts at", "fact")
-        spec = _mapping(book.section("facts").get(anchor))
+        spec = _entry(book.section("facts"), anchor)
         if spec and spec.get("type") != "datetime":
             yield book.problem(
                 (*path, "anchor"),
@@ -153,3 +153,8 @@ def _many(value: Any) -> list[Any]:
 
 def _mapping(value: Any) -> dict[Any, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _entry(section: dict[Any, Any], name: Any) -> dict[Any, Any]:
+    """What a section says under a name, whatever somebody wrote for the name."""
+    return _mapping(section.get(name)) if isinstance(name, str) else {}

@@ -10,6 +10,8 @@ from crisisrunner.playbook.problems import Problem
 
 MOST_BYTES = 1_000_000
 DEEPEST = 32
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML 1.2 calls not printable."""
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -52,6 +54,10 @@ def read_yaml(file: str, content: bytes) -> Source:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         return _unreadable(file, line, 1, "the file is not UTF-8 text; save it as UTF-8 in your editor")
+    control = _CONTROL.search(text)
+    if control:
+        line = text[: control.start()].count("\n") + 1
+        return _unreadable(file, line, 1, "the file holds a control character; remove it")
     builder = _Builder(file, text)
     try:
         data = builder.document()
@@ -62,9 +68,6 @@ def read_yaml(file: str, content: bytes) -> Source:
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         sentence = f"this is not YAML: {error.problem or error.context}; look for a missing quote or colon"
         return _unreadable(file, line, column, sentence, builder)
-    except yaml.reader.ReaderError as error:
-        line = text[: error.position].count("\n") + 1
-        return _unreadable(file, line, 1, "the file holds a control character; remove it", builder)
     return Source(file, data, builder.places, tuple(builder.problems))
 
 

@@ -86,42 +86,44 @@ def _problems(data: dict[str, Any], text: str) -> Iterator[Problem]:
         for key, person in people.items():
             yield from _table(person, text, Person, f"people.{key}")
     else:
-        yield _at(text, "people", "'people' must be tables, one a person: [people.ana-ruiz]")
+        yield _at(text, "", "people", "'people' must be tables, one a person: [people.ana-ruiz]")
     if isinstance(organisation, dict) and isinstance(organisation.get("timezone"), str):
         try:
             zone_named(organisation["timezone"])
         except Refused as refusal:
-            yield _at(text, "timezone", refusal.sentence)
+            yield _at(text, "organisation", "timezone", refusal.sentence)
 
 
 def _table(
     table: Any, text: str, kind: type[msgspec.Struct], where: str, skip: tuple[str, ...] = ()
 ) -> Iterator[Problem]:
     if not isinstance(table, dict):
-        yield _at(text, where, f"'{where}' must be a table: [{where}]")
+        yield _at(text, "", where, f"'{where}' must be a table: [{where}]")
         return
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
     inside = f" in [{where}]" if where else ""
     for key, value in table.items():
         if key not in fields:
             guess = nearest(key, fields)
-            yield _at(
-                text,
-                key,
-                f"'{key}' is no key{inside}; " + (f"did you mean '{guess}'?" if guess else "remove it"),
-            )
+            remedy = f"did you mean '{guess}'?" if guess else "remove it"
+            yield _at(text, where, key, f"'{key}' is no key{inside}; {remedy}")
         elif key not in skip:
             try:
                 msgspec.convert(value, fields[key].type)
             except msgspec.ValidationError as error:
-                yield _at(text, key, f"'{key}'{inside} cannot be used: {error}")
+                yield _at(text, where, key, f"'{key}'{inside} cannot be used: {error}")
     for field in fields.values():
         if field.required and field.name not in table:
-            yield _at(text, f"[{where}]", f"'{field.name}' is missing{inside}; add it")
+            yield _at(text, where, "", f"'{field.name}' is missing{inside}; add it")
 
 
-def _at(text: str, word: str, sentence: str) -> Problem:
-    """A problem at the first line that names a word: TOML's parser keeps no places."""
-    lines = text.splitlines()
-    number = next((index for index, line in enumerate(lines, 1) if line.strip().startswith(word)), 1)
-    return Problem(FILE, number, 1, sentence)
+def _at(text: str, where: str, word: str, sentence: str) -> Problem:
+    """A problem at the line of a table that names a word: TOML's parser keeps no places."""
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        written = line.strip()
+        if written.startswith("["):
+            table = written.split("#")[0].strip(" []").replace(" ", "").replace('"', "")
+        if table == where and (not word or written.split("=")[0].strip(' "') == word):
+            return Problem(FILE, number, 1, sentence)
+    return Problem(FILE, 1, 1, sentence)

@@ -14,7 +14,7 @@ def show_doors(overview: "Overview") -> None:
     out(f"From {overview.stage.title.upper()}:")
     for door in overview.doors:
         if door.open:
-            out("  ", strong(f"{door.dest_title.upper()} is open"), f"   {advance_command(door)}")
+            out("  ", strong(f"{door.dest_title.upper()} can open"), f"   {advance_command(door)}")
             continue
         out("  ", strong(f"{door.dest_title.upper()} ({door.trigger}) needs:"))
         for need in door.unmet:

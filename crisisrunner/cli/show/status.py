@@ -7,6 +7,7 @@ from crisisrunner.cli.screen import Styled, alarm, labelled, out, paragraph, qui
 from crisisrunner.times import length, since
 
 if TYPE_CHECKING:
+    from crisisrunner.errors import Unmet
     from crisisrunner.incident.state import Message
     from crisisrunner.overview import Door, Due, Overview
 
@@ -110,8 +111,13 @@ def _doors(overview: "Overview") -> None:
         if door.open:
             labelled("OR" if door.wants_reason else "OPEN", f"{title}: {advance_command(door)}")
         else:
-            needs = ", ".join("a reason" if need.kind == "reason" else need.id for need in door.unmet)
+            needs = ", ".join(map(_need, door.unmet))
             labelled("BLOCKED", f"{title} needs {needs}: crisisrunner advance")
+
+
+def _need(need: "Unmet") -> str:
+    words = {"reason": "a reason", "message": f"{need.id} released", "task": f"{need.id} done"}
+    return words.get(need.kind, need.id)
 
 
 def advance_command(door: "Door") -> str:

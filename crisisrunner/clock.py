@@ -13,3 +13,13 @@ def now() -> datetime:
 def stopwatch() -> float:
     """Seconds that only ever grow, for bounds on work; says nothing about the time of day."""
     return monotonic()
+
+
+def local_zone() -> str:
+    """The IANA name of the zone that this machine is set to; `UTC` where it says none."""
+    from tzlocal import get_localzone_name  # only where no workspace names a zone
+
+    try:
+        return get_localzone_name() or "UTC"
+    except (LookupError, OSError, ValueError):
+        return "UTC"

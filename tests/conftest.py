@@ -34,6 +34,7 @@ def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CRISISRUNNER_DB", str(tmp_path / "record.db"))
     monkeypatch.setenv("CRISISRUNNER_AS", "Dana Ortiz")
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TZ", "Europe/Dublin")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

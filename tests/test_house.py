@@ -32,6 +32,7 @@ HOMES = {
     "pydantic": {"playbook/form.py", "playbook/load.py"},
     "pydantic_core": {"playbook/load.py"},
     "platformdirs": {"cli/session.py"},
+    "tzlocal": {"clock.py"},
     "sqlite3": {"log/record.py", "log/schema.py", "log/faults.py"},
 }
 
@@ -113,7 +114,7 @@ def loaded_by(*arguments: str, db: Path) -> set[str]:
 
 HEAVY = {
     *("jinja2", "yaml", "transitions", "sqlite_utils", "rich", "pydantic", "babel", "holidays", "tomllib"),
-    *("msgspec", "sqlite3", "zoneinfo", "tempfile", "platformdirs", "hypothesis"),
+    *("msgspec", "sqlite3", "zoneinfo", "tempfile", "platformdirs", "tzlocal", "hypothesis"),
 }
 
 

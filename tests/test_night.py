@@ -430,6 +430,11 @@ def test_a_record_that_is_none_is_a_fault_with_a_way_on(laptop: Path, type_in) -
     assert Path("notes.txt").read_text().startswith("These are my notes.")
 
 
+def test_without_a_workspace_times_are_read_in_the_laptops_zone(laptop: Path, type_in) -> None:
+    type_in("start", "ransomware", "--at", "2026-07-01 02:50")
+    assert status(type_in)["incident"]["opened_at"] == "2026-07-01T01:50:00.000Z"
+
+
 def test_a_new_hospital_makes_its_workspace_and_starts(laptop: Path, type_in) -> None:
     assert type_in("init", "crisis").status == 0
     assert Path("crisis/crisisrunner.toml").exists()

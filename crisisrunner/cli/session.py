@@ -47,9 +47,10 @@ class Session:
     @cached_property
     def workspace(self) -> "Workspace":
         """What the workspace says now (a running incident goes by what it said at the start)."""
-        from crisisrunner.playbook.workspace import load_workspace
+        from crisisrunner.playbook.workspace import in_zone, load_workspace
 
-        return load_workspace(self.folder)
+        workspace = load_workspace(self.folder)
+        return workspace if workspace.organisation.timezone else in_zone(workspace, clock.local_zone())
 
     @property
     def library(self) -> "Library":

@@ -16,7 +16,7 @@ _STARTER = """\
 
 [organisation]
 name = "Our hospital"
-timezone = "UTC"              # like America/New_York; times without a zone are read in it
+timezone = ""                 # like America/New_York; else the zone of this laptop
 hotline = ""                  # the number that public texts give
 website = ""
 press_phone = ""

@@ -17,7 +17,8 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who speaks, and where people find them."""
 
     name: str = "Our hospital"
-    timezone: str = "UTC"
+    timezone: str = ""
+    """An IANA name; where it is empty, the laptop's own zone is put in before anything is pinned."""
     hotline: str = ""
     website: str = ""
     press_phone: str = ""
@@ -71,6 +72,12 @@ def load_workspace(folder: Path | None) -> Workspace:
     return msgspec.convert(data, Workspace)
 
 
+def in_zone(workspace: Workspace, timezone: str) -> Workspace:
+    """The same workspace, its times read in a zone."""
+    organisation = msgspec.structs.replace(workspace.organisation, timezone=timezone)
+    return msgspec.structs.replace(workspace, organisation=organisation)
+
+
 def _place(message: str) -> tuple[int, int]:
     numbers = [int(word.strip("(),")) for word in message.split() if word.strip("(),").isdigit()]
     return (numbers[-2], numbers[-1]) if len(numbers) >= 2 else (1, 1)
@@ -87,9 +94,10 @@ def _problems(data: dict[str, Any], text: str) -> Iterator[Problem]:
             yield from _table(person, text, Person, f"people.{key}")
     else:
         yield _at(text, "", "people", "'people' must be tables, one a person: [people.ana-ruiz]")
-    if isinstance(organisation, dict) and isinstance(organisation.get("timezone"), str):
+    timezone = organisation.get("timezone") if isinstance(organisation, dict) else None
+    if isinstance(timezone, str) and timezone:
         try:
-            zone_named(organisation["timezone"])
+            zone_named(timezone)
         except Refused as refusal:
             yield _at(text, "organisation", "timezone", refusal.sentence)
 

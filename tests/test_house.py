@@ -26,7 +26,7 @@ FLOORS = [
 
 HOMES = {
     "transitions": {"incident/stages.py"},
-    "jinja2": {"wording/render.py", "wording/sandbox.py", "wording/templates.py"},
+    "jinja2": {"wording/render.py", "wording/sandbox.py"},
     "sqlite_utils": {"log/schema.py"},
     "yaml": {"playbook/source.py"},
     "pydantic": {"playbook/form.py", "playbook/load.py"},

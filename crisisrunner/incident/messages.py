@@ -14,7 +14,7 @@ from crisisrunner.incident.state import Incident, Message, Text
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.times import stamp
 
-BLANK = re.compile(r"\[\[([a-z_][a-z0-9_.]*)\?\]\]")
+BLANK = re.compile(r"\[\[([^\[\]\n]{1,100})\?\]\]")
 """How a text shows that something is not known yet."""
 
 

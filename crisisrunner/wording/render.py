@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from jinja2 import TemplateError, TemplateSyntaxError, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, meta
 
 from crisisrunner.errors import Refused
 from crisisrunner.incident.messages import Rendered
@@ -19,7 +19,7 @@ _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES_AT_THE_END = re.compile(r"[ \t]+$", re.MULTILINE)
 _STOPPING = (
     *(TemplateError, RecursionError, ArithmeticError, TypeError),
-    *(ValueError, AttributeError, LookupError, MemoryError),
+    *(ValueError, AttributeError, LookupError, MemoryError, SyntaxError, NameError),
 )
 """What a template can raise while it is rendered: its own mistakes, never the program's."""
 
@@ -93,18 +93,17 @@ class Wording:
             for kind in kinds
         ]
 
-    def parse(self, template: Template) -> nodes.Template:
-        """The template's tree, for those who look for what it refers to.
+    def references(self, template: Template) -> list[str | None]:
+        """The names of the templates that one includes, imports or extends; None for a name made at run time.
 
         Raises:
-            TemplateSyntaxError: where it is no template.
-            BadTemplateError: where it holds what no template may.
+            BadTemplateError: where it is no template, or holds what no template may.
         """
         try:
             self._sandbox.compile(template.body, template.name, template.file)
-            return self._sandbox.parse(template.body, template.name, template.file)
-        except StoppedError as error:
-            raise BadTemplateError(template.file, 1, str(error)) from None
+            return list(meta.find_referenced_templates(self._sandbox.parse(template.body)))
+        except _STOPPING as error:
+            raise _bad_template(error, template) from error
 
     def _text(
         self, template: str, language: str, kind: str, first: str, names: Mapping[str, Any]
@@ -155,8 +154,6 @@ class Wording:
 
     def written(self, value: Any) -> str:
         """A value as it stands in a text."""
-        if isinstance(value, (list, tuple, dict)):
-            raise StoppedError("it shows a list; use join")
         if isinstance(value, datetime):
             return f"{self._time(value)} on {self._date(value)}"
         if isinstance(value, date):
@@ -165,7 +162,11 @@ class Wording:
             return "yes" if value else "no"
         if isinstance(value, int):
             return f"{value:,}"
-        return "" if value is None else str(value)
+        if isinstance(value, (str, float, Unknown)):
+            return str(value)
+        if value is None:
+            return ""
+        raise StoppedError("it shows what is no text; for a list, use join")
 
     def _time(self, value: Any) -> Any:
         if isinstance(value, datetime):
@@ -184,13 +185,19 @@ def _tidy(text: str) -> str:
 def _bad_template(error: Exception, template: Template) -> BadTemplateError:
     """The error at the deepest template line that it passed through."""
     if isinstance(error, TemplateSyntaxError):
-        return BadTemplateError(error.filename or template.file, error.lineno, str(error.message).rstrip("."))
+        reason = str(error.message).rstrip(".")
+        return BadTemplateError(
+            error.filename or template.file, error.lineno, reason[:1].lower() + reason[1:]
+        )
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename.startswith("templates/")
     ]
     file, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (template.file, 1)
+    line = getattr(error, "line", None) or line
+    if isinstance(error, SyntaxError):
+        return BadTemplateError(file, 1, "it is nested too deeply")
     if isinstance(error, RecursionError):
         return BadTemplateError(file, line, "it includes or calls itself without end")
     return BadTemplateError(file, line, str(error).rstrip(".") or type(error).__name__)

@@ -42,6 +42,10 @@ _STRING_METHODS = frozenset(("lower", "upper", "strip", "lstrip", "rstrip", "tit
 class StoppedError(SecurityError):
     """A template reached for something it may not have, or did more than any message needs."""
 
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.line = line
+
 
 class Unknown(Undefined):
     """What is not known: shows as `[[name?]]`, and so does whatever is made of it."""
@@ -60,7 +64,7 @@ class Unknown(Undefined):
     def __hash__(self) -> int:
         return hash(str(self))
 
-    def _itself(self, *_others: object) -> "Unknown":
+    def _itself(self, *_others: object, **_named: object) -> "Unknown":
         return self
 
     def _never(self, _other: object) -> bool:
@@ -137,6 +141,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         filters: Mapping[str, Callable[..., Any]],
     ) -> None:
         self.meter = Meter()
+        self._written = written
         super().__init__(
             loader=FunctionLoader(lambda name: (*sources[name], lambda: True) if name in sources else None),
             undefined=Unknown, trim_blocks=True, lstrip_blocks=True, autoescape=False, cache_size=-1,
@@ -178,7 +183,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         unknown = next((value for value in (left, right) if isinstance(value, Unknown)), None)
         if unknown is not None:
             return unknown
-        if operator in ("*", "**", "%") and not (_small(left) and _small(right)):
+        if operator == "**" or (operator in ("*", "%") and not (_small(left) and _small(right))):
             raise StoppedError(f"it uses '{operator}' where a message has no need of it")
         return self.meter.sized(super().call_binop(context, operator, left, right))
 
@@ -208,10 +213,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
             yield value
 
     def _joined(self, *parts: Any) -> str:
-        texts = [str(_flat([part])[0]) for part in parts]
-        if sum(map(len, texts)) > MOST_CHARACTERS:
+        return self._join(parts)
+
+    def _join(self, values: Iterable[Any], separator: str = "") -> str:
+        texts = [self._written(value) for value in values]
+        if sum(map(len, texts)) + len(texts) * len(separator) > MOST_CHARACTERS:
             raise StoppedError(f"it grows beyond {MOST_CHARACTERS:,} characters")
-        return "".join(texts)
+        return separator.join(texts)
+
+
+class _Holder:
+    """What something may be in; what is not known is in nothing."""
+
+    def __init__(self, values: Any) -> None:
+        self._values = values
+
+    def __contains__(self, value: object) -> bool:
+        unknown = isinstance(value, Unknown) or isinstance(self._values, Unknown)
+        return not unknown and value in self._values
 
 
 class _Metering(NodeTransformer):
@@ -235,7 +254,13 @@ class _Metering(NodeTransformer):
         return _filtered(node, "_flat") if node.ctx == "load" else node
 
     def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802
-        raise StoppedError(f"it makes a dictionary on line {node.lineno}, which a template may not")
+        raise StoppedError("it makes a dictionary, which a template may not", node.lineno)
+
+    def visit_Operand(self, node: nodes.Operand) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        if node.op in ("in", "notin"):
+            node.expr = _filtered(node.expr, "_in")
+        return node
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802
         return _filtered(nodes.Const(node.data, lineno=node.lineno), "_data")

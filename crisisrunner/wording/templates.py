@@ -1,15 +1,14 @@
 """Template files: read, their front matter taken off, everything they refer to gathered, each tried once."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
-
-from jinja2 import TemplateSyntaxError, meta
 
 from crisisrunner.playbook.library import FoundFile, Library, variant_of
 from crisisrunner.playbook.model import ELEMENTS, Playbook
 from crisisrunner.playbook.problems import Problem
 from crisisrunner.playbook.source import read_yaml
-from crisisrunner.wording.render import BadTemplateError, Template, Wording
+from crisisrunner.wording.render import BadTemplateError, Context, Template, Wording
 
 MOST_BYTES = 64_000
 
@@ -31,7 +30,7 @@ def gather_templates(library: Library, playbook: Playbook) -> tuple[dict[str, Te
         if template is None or name in gathered:
             continue
         gathered[name] = template
-        for other in _references(template):
+        for other in Wording({name: template}).references(template):
             if other is None:
                 problems.append(Problem(template.file, 1, 1, "an include must name its file in quotes"))
             elif other not in files:
@@ -65,13 +64,9 @@ def read_template(name: str, file: FoundFile) -> tuple[Template | None, list[Pro
         return None, problems
     template = Template(name, file.shown, "\n" * text[: len(text) - len(body)].count("\n") + body, **head)
     try:
-        Wording({name: template}).parse(template)
-    except TemplateSyntaxError as error:
-        return None, [
-            Problem(file.shown, error.lineno, 1, f"{_plain(error.message or 'this cannot be read')}")
-        ]
+        Wording({name: template}).references(template)
     except BadTemplateError as error:
-        return None, [Problem(file.shown, error.line, 1, error.reason)]
+        return None, [Problem(error.file, error.line, 1, error.reason)]
     return template, []
 
 
@@ -108,26 +103,29 @@ def _front_matter(shown: str, front: str) -> tuple[dict[str, Any], list[Problem]
     return {"subject": subject, "covers": tuple(covers)}, problems
 
 
-def _references(template: Template) -> Iterator[str | None]:
-    yield from meta.find_referenced_templates(Wording({template.name: template}).parse(template))
-
-
 def _line_of(template: Template, word: str) -> int:
     before, found, _ = template.body.partition(word)
     return before.count("\n") + 1 if found else 1
 
 
 def _trial(templates: Mapping[str, Template], playbook: Playbook) -> Iterator[Problem]:
-    """What stops a text even with nothing known."""
-    wording = Wording(templates)
-    for message, spec in playbook.messages.items():
-        for name in filter(None, (spec.template, spec.correction)):
-            try:
-                wording.render(name, playbook.languages, playbook.kinds(message))
-            except BadTemplateError as error:
-                yield Problem(error.file, error.line, 1, error.reason)
+    """What stops a text with nothing known, or with everything known and every yes-or-no answered either way."""
+    for facts in ({}, _sample(playbook, yes=True), _sample(playbook, yes=False)):
+        wording = Wording(templates, Context(facts))
+        for message, spec in playbook.messages.items():
+            for name in filter(None, (spec.template, spec.correction)):
+                try:
+                    wording.render(name, playbook.languages, playbook.kinds(message), _SAMPLES["datetime"])
+                except BadTemplateError as error:
+                    yield Problem(error.file, error.line, 1, error.reason)
 
 
-def _plain(message: str) -> str:
-    sentence = message.rstrip(".")
-    return sentence[:1].lower() + sentence[1:]
+_SAMPLES: dict[str, Any] = {
+    "text": "a word",
+    "number": 1200,
+    "datetime": datetime(2026, 11, 24, 2, 50, tzinfo=UTC),
+}
+
+
+def _sample(playbook: Playbook, *, yes: bool) -> dict[str, Any]:
+    return {name: _SAMPLES.get(spec.type, yes) for name, spec in playbook.facts.items()}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from crisisrunner.errors import Refused, nearest, unknown
+from crisisrunner.errors import unknown
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.messages import Rendered, draft, next_number, unreleased
 from crisisrunner.incident.people import join
@@ -101,19 +101,10 @@ class Case:
         return next((key for key, person in self.people.items() if person.name.lower() == wanted), None)
 
     def actor(self, name: str, at: datetime) -> tuple[Actor, list[Event]]:
-        """Who acts, and the event of their joining where the incident does not know them yet.
-
-        Raises:
-            Refused: where the name is nearly that of somebody else, so that no slip makes a new person.
-        """
+        """Who acts, and the event of their joining where the incident does not know them yet."""
         person = self.find_person(name)
         if person is not None:
             return Actor(person, next(iter(self.incident.roles_of(person)), None)), []
-        guess = nearest(name, [known.name for known in self.people.values()])
-        if guess:
-            raise Refused(
-                f"There is no '{name}' here; did you mean '{guess}'?", f'crisisrunner --as "{guess}" …'
-            )
         joined = join(self.incident, name, "", None, at)
         return joined.actor, [joined]
 
@@ -160,7 +151,7 @@ class Case:
         edited = {text.key for text in message.texts if text.edited}
         values = self.values()
         texts = [
-            self._filled(text, before, values) if text.key in edited and text.key in before else text
+            self._kept(text, text.key in edited, before, values)
             for text in self.render(message.message, next_update)
         ]
         after = {key: value for text in texts for key, value in text.words.items()}
@@ -182,7 +173,7 @@ class Case:
     def render(self, message: str, next_update: datetime | None) -> list[Rendered]:
         """The texts of a message from its pinned templates, in the context of this moment."""
         template, kinds = self.playbook.messages[message].template, self.playbook.kinds(message)
-        return self._wording.render(template, self.playbook.languages, kinds, next_update)
+        return self._wording.render_or_blank(template, self.playbook.languages, kinds, next_update)
 
     @cached_property
     def _wording(self) -> "Wording":
@@ -209,13 +200,20 @@ class Case:
             for name, pinned in pins.items()
         }
 
-    def _filled(self, text: Rendered, before: Mapping[str, str], values: Mapping[str, Any]) -> Rendered:
-        """A text that somebody edited, kept as it is but for the blanks that can be filled now."""
-        written = self._wording.written
+    def _kept(
+        self, text: Rendered, edited: bool, before: Mapping[str, str], values: Mapping[str, Any]
+    ) -> Rendered:
+        """The new rendering, but for a text whose template stopped, or that somebody edited.
+
+        Those stay as they are; in an edited one the blanks that can be filled now are filled.
+        """
+        if text.key not in before or not (edited or text.stopped):
+            return text
         body = before[text.key]
-        for name, value in values.items():
-            body = body.replace(f"[[{name}?]]", written(value))
-        return msgspec.structs.replace(text, body=body, edited=True)
+        filled = tuple(name for name in values if edited and f"[[{name}?]]" in body)
+        for name in filled:
+            body = body.replace(f"[[{name}?]]", self._wording.written(values[name]))
+        return msgspec.structs.replace(text, body=body, edited=edited, facts=filled)
 
 
 def _typed(playbook: Playbook, fact: str, value: str) -> Any:

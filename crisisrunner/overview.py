@@ -8,7 +8,7 @@ import msgspec
 
 from crisisrunner.case import ERASED, Case
 from crisisrunner.errors import Unmet
-from crisisrunner.incident.messages import quoted_retracted
+from crisisrunner.incident.messages import quoted_retracted, unreleased
 from crisisrunner.incident.people import to_call
 from crisisrunner.incident.stages import doors
 from crisisrunner.incident.state import Message
@@ -82,7 +82,7 @@ class Overview:
 
     def drafts(self) -> list[Message]:
         """The messages that could still be released."""
-        return [message for message in self.incident.messages.values() if message.state == "draft"]
+        return [] if self.incident.closed_at else list(unreleased(self.incident))
 
     def as_data(self) -> dict[str, Any]:
         """The answer of `status --json`."""
@@ -199,7 +199,7 @@ class Overview:
 
     def _state(self, fact: str) -> str:
         known = self.incident.facts.get(fact)
-        return known.state if known else "missing"
+        return known.state if known and known.value not in self.incident.erased else "missing"
 
     def _ended(self, task: str) -> Any:
         return self.incident.tasks.get(f"{self.incident.stage}/{task}")

@@ -8,7 +8,7 @@ import msgspec
 
 from crisisrunner.canonical import digest
 from crisisrunner.playbook.library import Library
-from crisisrunner.playbook.load import read_playbook
+from crisisrunner.playbook.load import load_playbook
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.problems import BadFile, Problem
 from crisisrunner.playbook.workspace import Workspace
@@ -31,7 +31,7 @@ def check(name: str, library: Library) -> tuple[Playbook | None, Mapping[str, Te
         Refused: if no playbook bears the name.
     """
     file = library.playbook(name)
-    playbook, problems = read_playbook(file.shown, file.path.read_bytes(), library)
+    playbook, problems = load_playbook(file, library)
     if playbook is None:
         return None, {}, problems
     templates, found = gather_templates(library, playbook)

@@ -37,6 +37,8 @@ class Runner:
 
     Args:
         at: When what is recorded happened, in UTC; None for now.
+
+    `joined` tells afterwards whether the person was new to the incident.
     """
 
     def __init__(self, record: Record, incident: str, actor: str, at: datetime | None = None) -> None:
@@ -44,6 +46,7 @@ class Runner:
         self.incident = incident
         self.actor = actor
         self.at = at or clock.now()
+        self.joined = False
 
     def case(self) -> Case:
         """The incident as it stands."""
@@ -109,9 +112,9 @@ class Runner:
             if role not in case.playbook.roles:
                 raise unknown("role", role, case.playbook.roles, "crisisrunner role list")
             joined: list[Event] = []
-            holders = [self._known_or_new(case, name, phone, by, joined) for name in names]
+            holders = dict.fromkeys(self._known_or_new(case, name, phone, by, joined) for name in names)
             there = case.after(joined)
-            return [*joined, *people.assign(case.playbook, there.incident, role, holders, by, self.at)]
+            return [*joined, *people.assign(case.playbook, there.incident, role, tuple(holders), by, self.at)]
 
         return self._act(decide)
 
@@ -204,10 +207,11 @@ class Runner:
             case = self.case()
             by, joined = case.actor(self.actor, self.at)
             here = case.after(joined)
-            events = [*joined, *decide(here, by)]
+            decided = decide(here, by)
             if refresh:
-                events += case.after(events).refreshed(by, self.at)
-            now = [(event.type, event.data) for event in events]
+                decided += here.after(decided).refreshed(by, self.at)
+            events = [*joined, *decided]
+            now = [(event.type, event.data) for event in decided]
             if first is not None and now != first:
                 raise Refused(
                     "Somebody else wrote to the record at this moment, and your command would do something else now.",
@@ -218,6 +222,7 @@ class Runner:
                 recorded = self.record.append(self.incident, case.incident.seq, events, clock.now())
             except BehindError:
                 continue
+            self.joined = bool(joined)
             return Outcome(Case(self.record, case.after(events).incident), recorded)
         raise Refused(
             "Others write to the record without a pause; nothing was written.", "Repeat the command."

@@ -18,6 +18,8 @@ _DURATION = re.compile(r"(\d{1,6})\s*([a-z]+(?: days?)?)")
 _AGO = re.compile(r"(\d{1,6})\s*(min|minutes?|h|hours?)\s+ago")
 _DAY_AND_TIME = re.compile(r"(?:(\d{4}-\d{2}-\d{2}|today|yesterday)[ t]\s*)?(\d{1,2}:\d{2}(?::\d{2})?)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEARS = range(1970, 2200)
+"""The years of which a playbook can mean anything; others are slips."""
 _HALF_A_DAY = timedelta(hours=12)
 
 
@@ -83,16 +85,24 @@ def stamp(moment: datetime) -> str:
 
 
 def from_stamp(text: str) -> datetime:
-    """The moment of an RFC 3339 text that names its offset."""
-    return datetime.fromisoformat(text)
+    """The moment of an RFC 3339 text that names its offset.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text} names no offset")
+    return moment
 
 
 def parse_day(text: str) -> date | None:
     """The day in a text that is only a day (`2026-11-24`), else None."""
     try:
-        return date.fromisoformat(text.strip()) if _DAY.fullmatch(text.strip()) else None
+        day = date.fromisoformat(text.strip()) if _DAY.fullmatch(text.strip()) else None
     except ValueError:
         return None
+    return day if day and day.year in _YEARS else None
 
 
 def parse_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
@@ -115,7 +125,7 @@ def parse_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
         return _local_moment(written, found[1], found[2], zone, now)
     try:
         moment = datetime.fromisoformat(written.upper())
-        if moment.tzinfo is not None:
+        if moment.tzinfo is not None and moment.year in _YEARS:
             return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
@@ -131,6 +141,8 @@ def _local_moment(written: str, day: str | None, clock: str, zone: ZoneInfo, now
         at = time.fromisoformat(clock.zfill(5 if clock.count(":") == 1 else 8))
         named = {"today": here.date(), "yesterday": here.date() - timedelta(days=1), None: here.date()}
         on = named[day] if day in named else date.fromisoformat(day or "")
+        if on.year not in _YEARS:
+            raise ValueError
     except ValueError:
         raise Refused(f"'{written}' is no time of a real day.", "Write it like 2026-11-24 02:50.") from None
     local = datetime.combine(on, at, zone)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "crisisrunner"
 
 FLOORS = [
-    ("errors", "clock", "canonical", "visible", "times", "__init__"),
+    ("errors", "clock", "canonical", "visible", "times", "files", "__init__"),
     ("playbook",),
     ("incident",),
     ("wording", "log"),

@@ -228,7 +228,7 @@ def test_an_editor_that_fails_changes_nothing_and_keeps_what_was_typed(
     monkeypatch.setenv("EDITOR", "false")
     run = type_in("message", "edit", "alert")
     assert run.status == 3
-    kept = Path(run.err.split("What was typed is in ")[1].split(":")[0])
+    kept = Path(run.err.split("What was typed is in ")[1].split(";")[0])
     assert kept.read_text() == "Screens are dark. Use paper.\n"
     monkeypatch.setenv("EDITOR", "no-such-editor")
     assert type_in("message", "edit", "alert").status == 3
@@ -262,10 +262,13 @@ def test_somebody_new_joins_with_a_number(hospital: Path, type_in) -> None:
     assert "Sam Okafor +1 212 555 0117" in type_in("role", "list").out
 
 
-def test_a_slip_in_a_name_makes_no_new_person(hospital: Path, type_in) -> None:
+def test_somebody_new_is_welcome_and_a_slip_in_a_name_is_seen(hospital: Path, type_in) -> None:
     type_in("start", "dark")
-    run = type_in("--as", "Dana Ortis", "log", "a note")
-    assert (run.status, "did you mean 'Dana Ortiz'?" in run.err) == (1, True)
+    assert type_in("--as", "Sam Okafor", "log", "a note").err == "Sam Okafor is new to this incident.\n"
+    slip = type_in("--as", "Dana Ortis", "log", "a note")
+    assert slip.status == 0
+    assert 'If that was a slip, repeat it with --as "Dana Ortiz".' in slip.err
+    assert type_in("--as", "Dana Ortis", "log", "another note").err == ""
 
 
 def test_severity_changes_with_a_reason(hospital: Path, type_in) -> None:

@@ -22,7 +22,7 @@ from crisisrunner.playbook.workspace import find_workspace, load_workspace
 HOSPITAL = Path(__file__).parent / "hospital"
 LIBRARY = Library(HOSPITAL)
 DARK = (HOSPITAL / "playbooks" / "dark.yaml").read_text("utf-8")
-STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=200)
+STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=100)
 
 
 @pytest.fixture

@@ -408,7 +408,8 @@ def fact(number: int) -> Event:
 def test_the_state_after_many_events_is_a_fold_from_scratch(record: Record, step: int) -> None:
     opened = Event(
         "incident.opened", AT, DANA,
-        {"playbook": "p", "playbook_version": "1", "severity": 1, "drill": False, "pins": {}}, {"title": "t"},
+        {"playbook": "p", "playbook_version": "1", "severity": 1, "drill": False, "pins": {"playbook": "0"}},
+        {"title": "t"},
     )  # fmt: skip
     record.append("s", 0, [opened], AT)
     seq = 1
@@ -470,7 +471,7 @@ def nothing(_path: Path) -> None:
     ("make", "said"),
     [
         (nothing, r"There is no record at .*record\.db yet"),
-        (folder, "record.db is a folder, not a record"),
+        (folder, "record.db is no file, so it is no record"),
         (text, "record.db is not a record: it is no SQLite file"),
         (other_program, "record.db is an SQLite file, but not a record"),
         (newer, "record.db was written by a newer crisisrunner"),

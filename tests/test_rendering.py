@@ -284,7 +284,7 @@ def test_a_template_that_reaches_for_what_is_pythons_is_stopped_at_its_line(reac
 @pytest.mark.parametrize("name", FILTERS)
 def test_only_harmless_filters_are_there(name: str) -> None:
     assert (
-        stopped(f"one\n{{{{ text|{name} }}}}") == f"templates/m.md:2: No filter named '{name.split('(')[0]}'"
+        stopped(f"one\n{{{{ text|{name} }}}}") == f"templates/m.md:2: no filter named '{name.split('(')[0]}'"
     )
 
 
@@ -302,6 +302,20 @@ def test_a_template_that_loops_for_ever_is_stopped(body: str) -> None:
     assert stopped(body, **PARTS) == "templates/m.md:1: it loops or calls without end"
 
 
+def test_files_that_include_two_others_each_are_stopped() -> None:
+    parts = {f"part{deep}": f"{{% include 'part{deep + 1}.md' %}}" * 2 for deep in range(16)}
+    reason = stopped("{% include 'part0.md' %}", **parts, part16="")
+    assert reason.split(": ", 1)[1] == "it loops or calls without end"
+
+
+def test_macros_that_call_two_others_each_are_stopped() -> None:
+    macros = [
+        f"{{% macro a{deep}() %}}{f'{{{{ a{deep + 1}() }}}}' * 2}{{% endmacro %}}" for deep in range(16)
+    ]
+    reason = stopped("".join(macros) + "{% macro a16() %}{% endmacro %}{{ a0() }}")
+    assert reason == "templates/m.md:1: it loops or calls without end"
+
+
 @pytest.mark.parametrize("body", ENDLESS)
 def test_a_template_that_calls_itself_is_stopped(body: str) -> None:
     assert stopped(body, **PARTS).split(": ", 1)[1] == "it includes or calls itself without end"
@@ -317,11 +331,11 @@ def test_a_template_that_calls_itself_is_stopped(body: str) -> None:
         ("10000000 ** 10000000", "it uses '**' where a message has no need of it"),
         ("999999 ** 999999", "it uses '**' where a message has no need of it"),
         ("9 ** 99999", "it uses '**' where a message has no need of it"),
-        ("{'a': 1}", "it makes a dictionary on line 2, which a template may not"),
+        ("{'a': 1}", "it makes a dictionary, which a template may not"),
         ("[[1]]", "it puts a list into a list, which a template may not"),
         ("([1], 2)|join", "it puts a list into a list, which a template may not"),
-        ("[1, 2]", "it shows a list; use join"),
-        ("(1, 2)", "it shows a list; use join"),
+        ("[1, 2]", "it shows what is no text; for a list, use join"),
+        ("(1, 2)", "it shows what is no text; for a list, use join"),
         ("1 / 0", "division by zero"),
         ("n is divisibleby(0)", "integer modulo by zero"),
         ("text + 1", 'can only concatenate str (not "int") to str'),
@@ -355,7 +369,7 @@ def test_nothing_of_jinjas_own_is_there(name: str) -> None:
 
 @pytest.mark.parametrize("tag", ["do x", "debug", "trans", "nope"])
 def test_no_extension_is_there(tag: str) -> None:
-    assert stopped(f"one\n{{% {tag} %}}").startswith("templates/m.md:2: Encountered unknown tag")
+    assert stopped(f"one\n{{% {tag} %}}").startswith("templates/m.md:2: encountered unknown tag")
 
 
 NESTED = [
@@ -392,7 +406,7 @@ def test_an_error_in_an_included_file_names_that_file_and_line() -> None:
         "templates/part.md:3: it reaches for 'real'"
     )
     assert stopped("a\n{% include 'part.md' %}", part="one\n\n{% if %}").startswith(
-        "templates/part.md:3: Expected an"
+        "templates/part.md:3: expected an"
     )
 
 
@@ -521,8 +535,9 @@ def test_the_templates_of_the_hospital_have_no_problem(hospital: Path) -> None:
 
 
 def test_a_file_that_a_template_includes_comes_with_it(hospital: Path) -> None:
-    assert problems(hospital, "{% include 'shared/emergency.md' %}") == []
-    assert "shared/emergency.md" in check("dark", Library(hospital))[1]
+    (hospital / "templates" / "part.md").write_text("Use paper.")
+    assert problems(hospital, "{% include 'part.md' %}") == []
+    assert check("dark", Library(hospital))[1]["part.md"].body == "Use paper."
 
 
 @pytest.mark.parametrize(
@@ -540,6 +555,7 @@ def test_a_file_that_a_template_includes_comes_with_it(hospital: Path) -> None:
             "3:1: it reaches for 'split'",
         ),
         ("a\n{{ visits_moved + 'more' }}", "2:1: "),
+        ("a\n{% if known('detected_at') and detected_at < next_update %}b{% endif %}", "2:1: "),
     ],
 )
 def test_what_would_stop_a_template_at_night_is_found_by_the_check(

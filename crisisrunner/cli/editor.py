@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from crisisrunner.cli.screen import interactive
+from crisisrunner.cli.screen import err, interactive
 from crisisrunner.errors import Fault, WrongUsage
 
 
@@ -26,32 +26,35 @@ def edit_text(text: str, name: str) -> str:
     file.write_text(text + "\n", "utf-8")
     try:
         status = subprocess.run([*command, str(file)], check=False).returncode
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise Fault(
-            f"The editor '{command[0]}' cannot be started: {(error.strerror or str(error)).lower()}.",
-            "Set EDITOR to another, or give the text with --file.",
-        ) from None
-    if status != 0:
-        raise Fault(
-            f"The editor '{command[0]}' ended with status {status}; the message is as it was.",
-            f"What was typed is in {file}: crisisrunner message edit … --file {file}",
-        )
-    try:
         edited = file.read_text("utf-8-sig")
+    except KeyboardInterrupt:
+        err(f"What was typed is in {file}.")
+        raise
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise _failed(command, f"did not work: {reason}", folder) from None
     except UnicodeDecodeError:
-        raise Fault(
-            "The editor saved something that is not UTF-8 text; the message is as it was.",
-            f"It is in {file}.",
-        ) from None
+        raise _failed(command, "saved something that is not UTF-8 text", file) from None
+    if status != 0:
+        raise _failed(command, f"ended with status {status}", file)
     shutil.rmtree(folder, ignore_errors=True)
     return edited
 
 
+def _failed(command: list[str], what: str, kept: Path) -> Fault:
+    hint = f"What was typed is in {kept}; take it from there with --file, or set EDITOR to another editor."
+    return Fault(f"The editor '{command[0]}' {what}; the message is as it was.", hint)
+
+
 def _editor() -> list[str]:
     wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if wanted:
-        return shlex.split(wanted, posix=os.name != "nt")
+    if wanted and wanted.strip():
+        try:
+            return shlex.split(wanted, posix=os.name != "nt")
+        except ValueError:
+            raise Fault(
+                f"EDITOR is set to {wanted}, which cannot be read.", "Set EDITOR to the editor's name."
+            ) from None
     for name in ("sensible-editor", "nano", "vi", "notepad"):
         if shutil.which(name):
             return [name]

@@ -98,7 +98,7 @@ def show_incident_in_hand(session: Session) -> None:
     try:
         session.incident  # noqa: B018 (asked for its refusal)
     except Refused as refusal:
-        if refusal.sentence != "No incident is open.":
+        if not refusal.sentence.startswith("No incident is open"):
             raise
         show_how_to_start(session.library)
         return

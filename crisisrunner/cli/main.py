@@ -1,8 +1,10 @@
 """The program: its commands, and the one place where failures become sentences and exit statuses."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +17,7 @@ from crisisrunner import __version__
 from crisisrunner.cli.screen import err, out
 from crisisrunner.cli.session import Session
 from crisisrunner.cli.show.refusal import answer_failure, show_failure
-from crisisrunner.errors import CrisisError, WrongUsage, did_you_mean
+from crisisrunner.errors import CrisisError, Fault, WrongUsage, did_you_mean
 
 SECTIONS = {
     "The words of the night": {
@@ -110,7 +112,8 @@ def crisisrunner(
         ),
     ] = None,
     db: Annotated[
-        Path | None, typer.Option("--db", envvar="CRISISRUNNER_DB", metavar="PATH", help="Which record.")
+        Path | None,
+        typer.Option("--db", envvar="CRISISRUNNER_DB", metavar="PATH", help="Which record.", readable=False),
     ] = None,
     named: Annotated[
         str | None,
@@ -140,6 +143,8 @@ def main(arguments: Sequence[str]) -> int:
 
     0 done, 1 refused, 2 wrong usage, 3 the record or an environment fault, 130 interrupted.
     """
+    sys.stdout = sys.stdout or io.StringIO()  # a program may be started with neither
+    sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -154,9 +159,10 @@ def main(arguments: Sequence[str]) -> int:
     except (typer.Abort, KeyboardInterrupt, EOFError):
         err("Stopped. What was recorded stays recorded.")
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        return _failed(_system_fault(error), arguments)
+    except SystemExit as left:  # the shell's questions end so, and a pipe that nobody reads any more
+        return left.code if isinstance(left.code, int) and left.code != 1 else 0
     if status == 130:
         err("Stopped. What was recorded stays recorded.")
     return status if isinstance(status, int) else 0
@@ -168,7 +174,10 @@ def run() -> None:
 
 
 def _readable(arguments: Sequence[str]) -> None:
-    for argument in arguments:
+    for argument in (
+        *arguments,
+        *(os.environ.get(f"CRISISRUNNER_{name}", "") for name in ("AS", "DB", "INCIDENT")),
+    ):
         try:
             argument.encode()
         except UnicodeEncodeError:
@@ -178,7 +187,8 @@ def _readable(arguments: Sequence[str]) -> None:
 
 
 def _failed(error: CrisisError, arguments: Sequence[str]) -> int:
-    sys.stdout.flush()
+    with suppress(OSError):
+        sys.stdout.flush()
     if "--json" in arguments:
         answer_failure(error)
     else:
@@ -189,7 +199,7 @@ def _failed(error: CrisisError, arguments: Sequence[str]) -> int:
 def _usage(error: typer.TyperException) -> WrongUsage:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "crisisrunner"
-    sentence = error.format_message()
+    sentence = error.format_message().removesuffix(" ")
     if sentence.startswith("No such command '"):
         word = sentence.split("'")[1]
         return WrongUsage(
@@ -197,7 +207,17 @@ def _usage(error: typer.TyperException) -> WrongUsage:
         )
     if any(f"option: {name}" in sentence for name in ("--as", "--db", "-i", "--incident")):
         return WrongUsage(sentence, "Name it before the command, like: crisisrunner --as NAME status")
+    if sentence.startswith("No such option: -") and not sentence.startswith("No such option: --"):
+        return WrongUsage(sentence, f"For a text that begins with '-', put -- before it. Else: {path} --help")
     return WrongUsage(sentence, f"{path} --help")
+
+
+def _system_fault(error: OSError) -> Fault:
+    what = error.filename or "Something around the program"
+    return Fault(
+        f"{what} cannot be used: {(error.strerror or str(error)).lower()}.",
+        "Look at its name, its permissions and the space left.",
+    )
 
 
 def _names(context: Any) -> list[str]:

@@ -168,8 +168,10 @@ def _promise(session: Session, message: str, typed: str, at: str | None) -> None
 
 def _read(file: Path) -> str:
     try:
-        if file.stat().st_size > MOST_BYTES:
-            raise Refused(f"{file} is larger than any message.", "Give the text of one message.")
+        if not file.is_file() or file.stat().st_size > MOST_BYTES:
+            raise Refused(
+                f"{file} is no file, or larger than any message.", "Give a file with the text of one message."
+            )
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused(f"{file} is not UTF-8 text.", "Save it as UTF-8 in your editor.") from None

@@ -90,9 +90,9 @@ def check_playbooks(
 
 
 def _in_short(library: "Library", name: str, file: "FoundFile") -> dict[str, Any]:
-    from crisisrunner.playbook.load import read_playbook
+    from crisisrunner.playbook.load import load_playbook
 
-    playbook, problems = read_playbook(file.shown, file.path.read_bytes(), library)
+    playbook, problems = load_playbook(file, library)
     return {
         "id": name,
         "title": playbook.title if playbook else None,

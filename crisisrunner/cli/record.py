@@ -25,15 +25,11 @@ def verify(
     Example: crisisrunner verify timeline.jsonl
     """
     from crisisrunner.log.chain import check_lines
+    from crisisrunner.log.proof import prove
     from crisisrunner.log.record import read_lines
 
     session = session_of(context)
-    if file is not None:
-        check = check_lines(read_lines(file), erasures_named=False)
-    else:
-        check = check_lines(session.record.lines(), erasures_named=True)
-        for sha256 in session.record.blobs():
-            session.record.blob(sha256)
+    check = check_lines(read_lines(file), erasures_named=False) if file else prove(session.record)
     if not check.heads:
         raise Refused("There is nothing to verify: no entry was found.", "crisisrunner incidents")
     if as_json:

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any, NamedTuple, TextIO
 
-from crisisrunner.errors import WrongUsage
+from crisisrunner.errors import Refused, WrongUsage
 from crisisrunner.visible import harmless_json, visible
 
 _STYLES = {"strong": "\x1b[1m", "alarm": "\x1b[1;31m", "quiet": "\x1b[2m"}
@@ -92,7 +92,7 @@ def width() -> int:
 
 def interactive() -> bool:
     """Whether somebody sits at a terminal and can be asked."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def ask(question: str, option: str) -> str:
@@ -104,12 +104,22 @@ def ask(question: str, option: str) -> str:
     """
     if not interactive():
         raise WrongUsage(f"{question} Nobody can be asked here.", f"Give {option}.")
-    return input(f"  {visible(question)} ").strip()
+    typed = input(f"  {visible(question)} ").strip()
+    try:
+        typed.encode()
+    except UnicodeEncodeError:
+        raise Refused(
+            "What was typed is not UTF-8 text.", "Type it again, or set your terminal to UTF-8."
+        ) from None
+    return typed
 
 
 def agreed(question: str, option: str = "--yes") -> bool:
-    """Ask for a yes or a no at the terminal; only a clear yes is one."""
-    return ask(f"{question} [y/n]", option).lower() in ("y", "yes")
+    """Ask for a yes or a no at the terminal, until it is one of them."""
+    while True:
+        typed = ask(f"{question} [y/n]", option).lower()
+        if typed in ("y", "yes", "n", "no"):
+            return typed in ("y", "yes")
 
 
 def _write(stream: TextIO, pieces: Iterable[str | Styled]) -> None:

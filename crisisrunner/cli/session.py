@@ -9,7 +9,7 @@ import typer
 
 from crisisrunner import clock
 from crisisrunner.cli.screen import err
-from crisisrunner.errors import CrisisError, Fault, Refused, unknown
+from crisisrunner.errors import CrisisError, Fault, Refused, nearest, unknown
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -36,6 +36,7 @@ class Session:
         self._acting = acting
         self._db = db
         self._named = incident
+        self._runners: list[Runner] = []
 
     @cached_property
     def folder(self) -> Path | None:
@@ -46,11 +47,17 @@ class Session:
 
     @cached_property
     def workspace(self) -> "Workspace":
-        """What the workspace says now (a running incident goes by what it said at the start)."""
-        from crisisrunner.playbook.workspace import in_zone, load_workspace
+        """What the workspace says now, in a zone (a running incident goes by what it said at the start)."""
+        from crisisrunner.playbook.workspace import in_zone
 
-        workspace = load_workspace(self.folder)
-        return workspace if workspace.organisation.timezone else in_zone(workspace, clock.local_zone())
+        said = self._said
+        return said if said.organisation.timezone else in_zone(said, clock.local_zone())
+
+    @cached_property
+    def _said(self) -> "Workspace":
+        from crisisrunner.playbook.workspace import load_workspace
+
+        return load_workspace(self.folder)
 
     @property
     def library(self) -> "Library":
@@ -83,7 +90,7 @@ class Session:
     @cached_property
     def acting(self) -> str:
         """The name of whoever acts: as given, or the system's user."""
-        if self._acting:
+        if self._acting and self._acting.strip():
             return self._acting
         from getpass import getuser
 
@@ -101,8 +108,9 @@ class Session:
         Raises:
             Refused: where none is open, or several are and none was chosen.
         """
-        if not self.path.exists() and not self._named:
-            raise Refused("No incident is open.", "crisisrunner start")
+        if not self._is_there() and not self._named:
+            where = f": there is no record at {self.path} yet" if self._db else ""
+            raise Refused(f"No incident is open{where}.", "crisisrunner start")
         known = self.record.incidents()
         if self._named:
             if self._named not in known:
@@ -176,10 +184,15 @@ class Session:
         from crisisrunner.runner import Runner
 
         incident = self.incident
-        return Runner(self.record, incident, self.acting, self.moment(at))
+        runner = Runner(self.record, incident, self.acting, self.moment(at))
+        self._runners.append(runner)
+        return runner
 
     def close(self) -> None:
-        """Copy what was written to the mirror, and let go of the record."""
+        """Say who was new, copy what was written to the mirror, and let go of the record."""
+        for runner in self._runners:
+            if runner.joined:
+                self._introduce(runner)
         for name in ("record", "new_record"):
             opened: Record | None = self.__dict__.get(name)
             if opened is None:
@@ -188,31 +201,57 @@ class Session:
                 self._mirror(opened)
             opened.close()
 
+    def _introduce(self, runner: "Runner") -> None:
+        others = [person.name for person in runner.case().people.values() if person.name != self.acting]
+        guess = nearest(self.acting, others)
+        slip = f' If that was a slip, repeat it with --as "{guess}".' if guess else ""
+        err(f"{self.acting} is new to this incident.{slip}")
+
     def _mirror(self, record: "Record") -> None:
         try:
             if self.mirror and not self.mirror_trouble():
                 record.copy_to(self.mirror)
-        except CrisisError as error:
-            err(f"Not mirrored: {error.sentence} The record is on this machine only.")
+        except (CrisisError, OSError) as error:
+            err(f"Not mirrored: {error} The record is on this machine only.")
 
     def mirror_trouble(self) -> str | None:
-        """Why the record is on this machine only, or None."""
-        target = self.mirror
-        if target is None or target.parent.is_dir():
-            return None
+        """Why the record is on this machine only, or None; a sentence, never a failure."""
+        try:
+            target = self.mirror
+            if target is None or (target.parent.is_dir() and target.resolve() != self.path.resolve()):
+                return None
+            there = target.parent.is_dir()
+        except CrisisError as error:
+            return f"{error.sentence} The record is on this machine only."
+        except OSError as error:
+            return f"{error.filename}: {error.strerror}; the record is on this machine only."
+        if there:
+            return "The mirror is the record's own folder; name another in crisisrunner.toml."
         return f"{target.parent} is not there; the record is on this machine only."
 
     @property
     def mirror(self) -> Path | None:
         """The file to which the record is copied after each command that wrote."""
-        if not self.workspace.mirror:
+        if not self._said.mirror:
             return None
-        return (self.folder or Path()) / Path(self.workspace.mirror).expanduser() / "record.db"
+        try:
+            place = Path(self._said.mirror).expanduser()
+        except RuntimeError:  # there is no such user's home
+            place = Path(self._said.mirror)
+        return (self.folder or Path()) / place / "record.db"
 
     def _open(self, *, create: bool) -> "Record":
         from crisisrunner.log.record import Record
 
+        self._is_there()
         return Record(self.path, create=create)
+
+    def _is_there(self) -> bool:
+        """Whether there is a record; a folder that is missing is a fault, since a stick may be unplugged."""
+        if self._db and not self._db.parent.is_dir():
+            hint = "Is the stick plugged in? Else name another record with --db."
+            raise Fault(f"There is no folder {self._db.parent}.", hint)
+        return self.path.exists()
 
 
 def session_of(context: typer.Context) -> Session:

@@ -12,6 +12,7 @@ from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err
 from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Fault, Refused, WrongUsage
+from crisisrunner.files import written_whole
 from crisisrunner.times import parse_moment, stamp
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -93,13 +94,10 @@ def _chunks(session: Session, form: Format, as_known_at: str | None, since: str 
 
 def _write(file: Path, chunks: Iterator[str]) -> None:
     """Write a file whole, or leave what was there."""
-    unfinished = file.with_name(file.name + ".unfinished")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as stream:
+        with written_whole(file) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as stream:
             stream.writelines(chunks)
-        unfinished.replace(file)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise Fault(
             f"{file} cannot be written: {(error.strerror or str(error)).lower()}.",
             "Name another place with --out; the record is untouched.",

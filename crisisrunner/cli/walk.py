@@ -109,6 +109,7 @@ def _ask(case: "Case", question: str, why: str) -> str:
 
 def _ask_fact(session: Session, case: "Case", step: Step) -> None:
     from crisisrunner.cli.fact import show_fact
+    from crisisrunner.cli.show.drafts import show_drafted
 
     spec = case.playbook.facts[step.id]
     screen.paragraph(spec.ask, "  ")
@@ -118,14 +119,16 @@ def _ask_fact(session: Session, case: "Case", step: Step) -> None:
     if typed.lower() in _LATER and not (spec.type == "yes-no" and typed):
         out(quiet("    not known yet"))
         return
-    source = _ask(
-        case,
-        "Who told you? (Enter = nobody confirms it yet) >",
-        "A fact with a source is confirmed; public texts should say only those.",
-    )
-    source = "" if source.lower() in _LATER else source
-    show_fact(session.runner().set_fact(step.id, typed, source or None), step.id)
-    given = f" --source {shlex.quote(source)}" if source else ""
+    outcome = session.runner().set_fact(
+        step.id, typed, None
+    )  # recorded first: whatever comes next, it is kept
+    question = "Who told you? (Enter = nobody confirms it yet) >"
+    source = _ask(case, question, "A fact with a source is confirmed; public texts should say only those.")
+    confirmed = session.runner().confirm_fact(step.id, source) if source.lower() not in _LATER else outcome
+    show_fact(confirmed, step.id)
+    if confirmed is not outcome:
+        show_drafted(outcome, again=True)
+    given = f" --source {shlex.quote(source)}" if confirmed is not outcome else ""
     _same(f"crisisrunner fact set {step.id} {shlex.quote(typed)}{given}")
 
 
@@ -161,11 +164,18 @@ def _ring(session: Session, case: "Case", people: tuple[str, ...]) -> None:
     for person in people:
         known = case.people[person]
         out("    ", strong(known.name), f"  {known.phone or 'no number known'}")
-        reached = _ask(
-            case, "Reached? [y/n]", "The record keeps who was called, when, and whether they answered."
-        ).lower() in ("y", "yes")
+        reached = _yes_or_no(case, "Reached? [y/n]")
         session.runner().call(known.name, reached)
         _same(f"crisisrunner call {shlex.quote(known.name)} {'--reached' if reached else '--not-reached'}")
+
+
+def _yes_or_no(case: "Case", question: str) -> bool:
+    while True:
+        typed = _ask(
+            case, question, "The record keeps who was called, when, and whether they answered."
+        ).lower()
+        if typed in ("y", "yes", "n", "no"):
+            return typed in ("y", "yes")
 
 
 def _ask_message(session: Session, case: "Case", step: Step) -> None:

@@ -121,7 +121,7 @@ def _clean(text: str | None) -> str:
 def _number(text: str) -> str:
     digits = re.sub(r"(?<=\d)[,  _](?=\d{3}\b)", "", text)
     if not _NUMBER.fullmatch(digits):
-        raise Refused(f"'{text}' is no whole number.", "Write digits, like 1200 or 1,200.")
+        raise Refused(f"'{text}' is no whole number.", "Write at most 15 digits, like 1200 or 1,200.")
     return str(int(digits))
 
 

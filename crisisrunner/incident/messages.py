@@ -21,7 +21,8 @@ BLANK = re.compile(r"\[\[([^\[\]\n]{1,100})\?\]\]")
 class Rendered(msgspec.Struct, frozen=True):
     """A body made from a template: for a language and channel kind, with the facts it used.
 
-    `promises` is true where it says when the next update comes.
+    `promises` is true where it says when the next update comes, `stopped` where its template could not be
+    rendered and the body is a blank that says so.
     """
 
     language: str
@@ -32,6 +33,7 @@ class Rendered(msgspec.Struct, frozen=True):
     facts: tuple[str, ...] = ()
     promises: bool = False
     edited: bool = False
+    stopped: bool = False
 
     @property
     def key(self) -> str:
@@ -105,6 +107,7 @@ def draft(
     next_update = next_update if any(text.promises for text in texts) else None
     earlier = incident.messages.get(f"{message}.{number}")
     used = dict.fromkeys(name for text in texts for name in text.facts)
+    said = dict(earlier.facts) if earlier and any(text.edited or text.stopped for text in texts) else {}
     words = {key: value for text in texts for key, value in text.words.items()}
     audience = playbook.messages[message].audience
     languages = dict.fromkeys(text.language for text in texts)
@@ -118,7 +121,7 @@ def draft(
             language: text_digest(incident.id, message, number, language, next_update, audience, words)
             for language in languages
         },
-        "facts": {name: incident.facts[name].version for name in used if name in incident.facts},
+        "facts": said | {name: incident.facts[name].version for name in used if name in incident.facts},
         "next_update": stamp(next_update) if next_update else None,
     }
     return Event("message.drafted", at, by, data, words)
@@ -155,6 +158,7 @@ def edit(
         Rendered(language, text.kind, body, after.get(f"{text.key}.subject"), text.long, edited=True)
         for text in texts
     ]
+    gone = quoted_retracted(incident, message)  # whoever edits it now has been told
     named = text_digest(
         incident.id, message.message, message.number, language, message.next_update, message.audience, after
     )
@@ -163,6 +167,7 @@ def edit(
         "number": message.number,
         "texts": [_described(text) for text in changed],
         "digests": {language: named},
+        "facts": {name: version for name, version in message.facts.items() if name not in gone},
     }
     return [
         Event(
@@ -209,7 +214,9 @@ def release(
         Refused: naming everything that still stands in the way.
     """
     if incident.closed_at:
-        raise Refused("The incident is closed; nothing is released from it.", "crisisrunner advance reopen")
+        raise Refused(
+            "The incident is closed; nothing is released from it.", 'crisisrunner advance reopen --reason "…"'
+        )
     _is_draft(message, "released")
     missing = [text for text in message.texts if text.key not in words]
     if missing:
@@ -218,6 +225,8 @@ def release(
             f"crisisrunner message edit {message.message}",
         )
     needs = [_blank(playbook, message, name) for name in message.blanks]
+    needs += [_retracted(message, name) for name in quoted_retracted(incident, message)]
+    needs += [_empty(message, text) for text in message.texts if not words[text.key].strip()]
     if message.next_update and message.next_update <= at:
         hint = f"crisisrunner message edit {message.message} --next-update TIME"
         sentence = "it promises the next update at a time that has passed"
@@ -310,6 +319,16 @@ def _is_draft(message: Message, verb: str) -> None:
             f"{message.id} is {message.state} and cannot be {verb}.",
             f"crisisrunner message show {message.id}",
         )
+
+
+def _retracted(message: Message, name: str) -> Unmet:
+    hint = f"crisisrunner message edit {message.message}"
+    return Unmet("retracted", name, f"it may still say {name}, which was retracted", hint)
+
+
+def _empty(message: Message, text: Text) -> Unmet:
+    hint = f"crisisrunner message edit {message.message} --kind {text.kind}"
+    return Unmet("empty", text.key, f"the text for {text.kind} ({text.language}) is empty", hint)
 
 
 def _blank(playbook: Playbook, message: Message, name: str) -> Unmet:

@@ -37,7 +37,9 @@ def open_incident(
         "drill": False,
         "pins": dict(pins),
     }
-    opened = Event("incident.opened", at, by, data, {"title": title or playbook.title})
+    opened = Event(
+        "incident.opened", at, by, data, {"title": " ".join((title or "").split()) or playbook.title}
+    )
     assigned = [
         Event("role.assigned", at, by, {"role": role, "people": holders})
         for role in playbook.roles
@@ -52,12 +54,16 @@ def set_severity(
     """Say how bad it is now, and why.
 
     Raises:
-        Refused: for a severity that the playbook does not have, or the one it already is.
+        Refused: for a severity that the playbook does not have, or the one it already is, and without a reason.
     """
     _known_severity(playbook, severity)
+    if not reason.strip():
+        raise Refused(
+            "A change of severity needs a reason.", f'crisisrunner severity {severity} --reason "…"'
+        )
     if severity == incident.severity:
         raise Refused(f"The severity is {severity} already.")
-    return [Event("incident.severity_set", at, by, {"severity": severity}, {"reason": reason})]
+    return [Event("incident.severity_set", at, by, {"severity": severity}, {"reason": reason.strip()})]
 
 
 def _known_severity(playbook: Playbook, severity: int) -> None:

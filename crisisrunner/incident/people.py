@@ -10,7 +10,14 @@ from crisisrunner.playbook.model import Playbook
 
 
 def join(incident: Incident, name: str, phone: str, by: Actor | None, at: datetime) -> Event:
-    """Somebody whom the workspace does not know comes in, under an id of the incident's own."""
+    """Somebody whom the workspace does not know comes in, under an id of the incident's own.
+
+    Raises:
+        Refused: where the name is empty.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise Refused("The name is empty.", "Give the name of a person.")
     person = f"p{len(incident.joined) + 1}"
     words = {"name": name} | ({"phone": phone} if phone else {})
     return Event("person.joined", at, by or Actor(person), {"person": person}, words)

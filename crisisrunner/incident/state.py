@@ -192,13 +192,19 @@ def _fact_set(incident: Incident, event: Event) -> Incident:
 
 
 def _fact_confirmed(incident: Incident, event: Event) -> Incident:
-    fact = replace(incident.facts[event.data["fact"]], state="confirmed", source=event.seq, at=event.at)
-    return replace(incident, facts={**incident.facts, event.data["fact"]: fact})
+    return _fact_changed(incident, event, state="confirmed", source=event.seq)
 
 
 def _fact_retracted(incident: Incident, event: Event) -> Incident:
-    fact = replace(incident.facts[event.data["fact"]], state="retracted", at=event.at)
-    return replace(incident, facts={**incident.facts, event.data["fact"]: fact})
+    return _fact_changed(incident, event, state="retracted")
+
+
+def _fact_changed(incident: Incident, event: Event, **changes: Any) -> Incident:
+    name = event.data["fact"]
+    if name not in incident.facts:
+        return incident
+    fact = replace(incident.facts[name], at=event.at, **changes)
+    return replace(incident, facts={**incident.facts, name: fact})
 
 
 def _task_ended(incident: Incident, event: Event) -> Incident:
@@ -221,24 +227,31 @@ def _drafted(incident: Incident, event: Event) -> Incident:
 
 
 def _edited(incident: Incident, event: Event) -> Incident:
-    message = incident.messages[f"{event.data['message']}.{event.data['number']}"]
     changed = {text.key: text for text in (_text(text, event.seq) for text in event.data["texts"])}
-    texts = tuple(changed.get(text.key, text) for text in message.texts)
-    return _with(
-        incident, replace(message, texts=texts, digests={**message.digests, **event.data["digests"]})
-    )
+
+    def edited(message: Message) -> Message:
+        texts = tuple(changed.get(text.key, text) for text in message.texts)
+        digests = {**message.digests, **event.data["digests"]}
+        return replace(message, texts=texts, digests=digests, facts=event.data["facts"])
+
+    return _message_changed(incident, event, edited)
 
 
 def _released(incident: Incident, event: Event) -> Incident:
-    message = incident.messages[f"{event.data['message']}.{event.data['number']}"]
-    return _with(
-        incident, replace(message, state="released", released_at=event.at, released_by=event.actor.id)
+    return _message_changed(
+        incident,
+        event,
+        lambda message: replace(message, state="released", released_at=event.at, released_by=event.actor.id),
     )
 
 
 def _superseded(incident: Incident, event: Event) -> Incident:
-    message = incident.messages[f"{event.data['message']}.{event.data['number']}"]
-    return _with(incident, replace(message, state="superseded"))
+    return _message_changed(incident, event, lambda message: replace(message, state="superseded"))
+
+
+def _message_changed(incident: Incident, event: Event, change: Callable[[Message], Message]) -> Incident:
+    message = incident.messages.get(f"{event.data['message']}.{event.data['number']}")
+    return _with(incident, change(message)) if message else incident
 
 
 def _with(incident: Incident, message: Message) -> Incident:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from crisisrunner.errors import Refused, unknown
+from crisisrunner.errors import Refused, did_you_mean
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import Playbook
@@ -37,7 +37,8 @@ def skip_task(
 def _open(playbook: Playbook, incident: Incident, task: str) -> None:
     stage = playbook.stages[incident.stage]
     if task not in stage.tasks:
-        raise unknown(f"task in {stage.title.upper()}", task, stage.tasks, "crisisrunner task list")
+        near = did_you_mean(task, stage.tasks)
+        raise Refused(f"{stage.title.upper()} has no task '{task}'{near}", "crisisrunner task list")
     ended = incident.tasks.get(f"{incident.stage}/{task}")
     if ended:
         raise Refused(f"The task '{task}' is {ended.state} already.", "crisisrunner task list")

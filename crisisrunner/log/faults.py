@@ -28,8 +28,8 @@ def check_file(path: Path, *, create: bool) -> None:
             raise Fault(f"There is no record at {path} yet.", "crisisrunner start")
         path.parent.mkdir(parents=True, exist_ok=True)
         return
-    if path.is_dir():
-        raise Fault(f"{path} is a folder, not a record.", "Name a file with --db.")
+    if not path.is_file():
+        raise Fault(f"{path} is no file, so it is no record.", "Name a file with --db.")
     with path.open("rb") as file:
         header = file.read(len(_MAGIC))
     if header and header != _MAGIC:

@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ import msgspec
 
 from crisisrunner.canonical import canonical, digest
 from crisisrunner.errors import Fault, Refused
+from crisisrunner.files import written_whole
 from crisisrunner.incident.events import ZEROS, Actor, Event, Recorded
 from crisisrunner.incident.state import Incident, evolve, replay
-from crisisrunner.log.chain import envelope, link
+from crisisrunner.log.chain import ENVELOPE, link
 from crisisrunner.log.faults import as_faults, check_file, is_current
 from crisisrunner.times import from_stamp, stamp
 
@@ -25,6 +26,11 @@ SNAPSHOT_EVERY = 200
 _COLUMNS = (
     "e.incident, e.seq, e.at, e.recorded_at, e.actor, e.role, e.type, e.data, e.words_hash, e.prev, e.hash"
 )
+_LINES = (
+    f"select {_COLUMNS}, b.salt, b.words from events e left join bodies b "
+    "on b.incident = e.incident and b.seq = e.seq {where} order by e.incident, e.seq"
+)
+_LINE = (*ENVELOPE, "salt", "words")
 _INCIDENTS = """
 with recursive known (id) as (
     select min(incident) from events
@@ -58,6 +64,8 @@ class Record:
             self._connection.execute("pragma secure_delete = on")
             if not is_current(path, self._connection):
                 self._prepare()
+            with suppress(sqlite3.OperationalError):  # somebody else is about to do the same
+                self._connection.execute("pragma journal_mode = wal")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -71,18 +79,26 @@ class Record:
     def read(self, incident: str) -> Incident:
         """The state of an incident, folded from the last snapshot on; its `seq` is 0 where there is none."""
         with as_faults(self.path):
-            found = self._connection.execute(
-                "select state from snapshots where incident = ?", (incident,)
-            ).fetchone()
-            start = msgspec.json.decode(found[0], type=Incident) if found else Incident(id=incident)
-            return replay((recorded.event for recorded in self._envelopes(incident, start.seq)), start)
+            start = self._snapshot(incident)
+            try:
+                state = replay((recorded.event for recorded in self._envelopes(incident, start.seq)), start)
+                pinned = not state.seq or state.pins["playbook"]
+            except (KeyError, TypeError, ValueError, AttributeError):
+                pinned = False
+        if not pinned:
+            raise Fault(
+                f"The entries of {incident} do not fit together: the record is damaged.",
+                "crisisrunner verify",
+            )
+        return state
 
     def head(self, incident: str) -> tuple[int, str, datetime | None]:
         """The number, the hash and the time of recording of an incident's last entry."""
-        row = self._connection.execute(
-            "select seq, hash, recorded_at from events where incident = ? order by seq desc limit 1",
-            (incident,),
-        ).fetchone()
+        with as_faults(self.path):
+            row = self._connection.execute(
+                "select seq, hash, recorded_at from events where incident = ? order by seq desc limit 1",
+                (incident,),
+            ).fetchone()
         return (row[0], row[1], from_stamp(row[2])) if row else (0, ZEROS, None)
 
     def words(self, incident: str, numbers: Iterable[int]) -> dict[int, dict[str, str]]:
@@ -99,18 +115,17 @@ class Record:
         """Every entry with its words, streamed by incident and `seq`."""
         where, given = ("where e.incident = ?", (incident,)) if incident is not None else ("", ())
         with as_faults(self.path):
-            rows = self._connection.execute(
-                f"select {_COLUMNS}, b.salt, b.words from events e left join bodies b "
-                f"on b.incident = e.incident and b.seq = e.seq {where} order by e.incident, e.seq",
-                given,
-            )
-            for row in rows:
-                yield _recorded(row)
+            rows = self._connection.execute(_LINES.format(where=where), given)
+            yield from map(_recorded, rows)
 
     def lines(self, incident: str | None = None) -> Iterator[dict[str, Any]]:
         """Every entry as the JSON Lines export has it: the envelope with `salt` and `words`."""
-        for recorded in self.events(incident):
-            yield {**envelope(recorded), "salt": recorded.salt, "words": recorded.event.words}
+        where, given = ("where e.incident = ?", (incident,)) if incident is not None else ("", ())
+        with as_faults(self.path):
+            rows = self._connection.execute(_LINES.format(where=where), given)
+            for row in rows:
+                line = dict(zip(_LINE, row, strict=True))
+                yield {**line, "data": _plain(line["data"]), "words": _plain(line["words"])}
 
     def blob(self, sha256: str) -> bytes:
         """What a run depends on, by its digest.
@@ -137,7 +152,10 @@ class Record:
 
     def blobs(self) -> Iterator[str]:
         """The digests of all blobs."""
-        return (row[0] for row in self._connection.execute("select sha256 from blobs order by sha256"))
+        with as_faults(self.path):
+            yield from (
+                row[0] for row in self._connection.execute("select sha256 from blobs order by sha256")
+            )
 
     def append(
         self,
@@ -194,21 +212,28 @@ class Record:
         Raises:
             Fault: where the copy cannot be written.
         """
-        unfinished = target.with_name(target.name + ".unfinished")
-        with as_faults(target):
+        with as_faults(target), written_whole(target) as unfinished:
             copy = sqlite3.connect(unfinished)
             try:
                 self._connection.backup(copy)
                 copy.execute("pragma journal_mode = delete")
             finally:
                 copy.close()
-            unfinished.replace(target)
 
     def _prepare(self) -> None:
         from crisisrunner.log.schema import migrate  # 40 ms that only a new or older record has to pay
 
-        self._connection.execute("pragma journal_mode = wal")
         migrate(self._connection)
+
+    def _snapshot(self, incident: str) -> Incident:
+        """The state kept for speed; where it is missing or unreadable, the state before the first entry."""
+        row = self._connection.execute(
+            "select state from snapshots where incident = ?", (incident,)
+        ).fetchone()
+        try:
+            return msgspec.json.decode(row[0], type=Incident) if row else Incident(id=incident)
+        except msgspec.MsgspecError:
+            return Incident(id=incident)
 
     def _envelopes(self, incident: str, after: int) -> Iterator[Recorded]:
         rows = self._connection.execute(
@@ -253,10 +278,7 @@ class Record:
     def _keep_snapshot(self, incident: str, before: int, seq: int) -> None:
         if before // SNAPSHOT_EVERY == seq // SNAPSHOT_EVERY:
             return
-        row = self._connection.execute(
-            "select state from snapshots where incident = ?", (incident,)
-        ).fetchone()
-        state = msgspec.json.decode(row[0], type=Incident) if row else Incident(id=incident)
+        state = self._snapshot(incident)
         for recorded in self._envelopes(incident, state.seq):
             state = evolve(state, recorded.event)
         self._connection.execute(
@@ -271,15 +293,22 @@ class Record:
 
 def _recorded(row: tuple[Any, ...]) -> Recorded:
     incident, seq, at, recorded_at, actor, role, kind, data, words_hash, prev, hashed, salt, words = row
-    event = Event(
-        kind,
-        from_stamp(at),
-        Actor(actor, role),
-        _decode_data(data),
-        _decode_words(words) if words else None,
-        seq,
-    )
-    return Recorded(incident, event, from_stamp(recorded_at), words_hash, prev, hashed, salt)
+    try:
+        typed = _decode_words(words) if words else None
+        event = Event(kind, from_stamp(at), Actor(actor, role), _decode_data(data), typed, seq)
+        return Recorded(incident, event, from_stamp(recorded_at), words_hash, prev, hashed, salt)
+    except (ValueError, TypeError, msgspec.MsgspecError):
+        raise Fault(
+            f"Entry {seq} of {incident} cannot be read: the record is damaged.", "crisisrunner verify"
+        ) from None
+
+
+def _plain(text: str | None) -> Any:
+    """The value of a JSON text, or None where it is none: then its hash does not hold either."""
+    try:
+        return json.loads(text) if text is not None else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def read_lines(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -19,7 +19,8 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.execute(f"pragma application_id = {APPLICATION_ID}")
         connection.execute("commit")
     except BaseException:
-        connection.execute("rollback")
+        if connection.in_transaction:  # a full disk has rolled it back already
+            connection.execute("rollback")
         raise
 
 

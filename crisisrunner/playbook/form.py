@@ -125,7 +125,11 @@ OpenKind = Annotated[
     WithJsonSchema({"enum": model.OPEN_KINDS}),
 ]
 Power = Annotated[str, AfterValidator(_one_of("power", model.POWERS)), WithJsonSchema({"enum": model.POWERS})]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+    AfterValidator(lambda text: " ".join(text.split())),  # one line, however it was folded
+]
 Id = Annotated[str, AfterValidator(_id)]
 FactId = Annotated[str, AfterValidator(_fact_id)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_one_or_many, json_schema_input_type=list[str])]

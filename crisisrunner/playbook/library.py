@@ -43,9 +43,22 @@ class Library:
         return dict(self._files("playbooks", "*.yaml"))
 
     def templates(self) -> dict[str, FoundFile]:
-        """Every template file by its name with suffixes, such as `hold/public.sms.txt`."""
+        """Every template file by its name with suffixes, such as `hold/public.sms.txt`.
+
+        Where a workspace has a long text of its own, the shipped texts of that name for single channels
+        and languages are hidden with it: nobody wants two wordings in one message.
+        """
         found = {**dict(self._files("templates", "**/*.md")), **dict(self._files("templates", "**/*.txt"))}
-        return dict(sorted(found.items()))
+        own = {
+            name.removesuffix(".md")
+            for name, file in found.items()
+            if not file.shipped and name.endswith(".md")
+        }
+        return {
+            name: file
+            for name, file in sorted(found.items())
+            if not (file.shipped and name.split(".")[0] in own)
+        }
 
     def missing_variants(self, template: str, languages: Iterable[str]) -> list[str]:
         """A sentence for each language in which a template has no long text."""
@@ -61,7 +74,7 @@ class Library:
         found: dict[str, FoundFile] = {}
         for folder in reversed(self.folders):
             root = folder / kind
-            for path in sorted(root.glob(pattern)) if root.is_dir() else ():
+            for path in filter(Path.is_file, sorted(root.glob(pattern)) if root.is_dir() else ()):
                 relative = path.relative_to(root).as_posix()
                 name = path.stem if kind == "playbooks" else relative
                 found[name] = FoundFile(path, f"{kind}/{relative}", folder == self._shipped)

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from crisisrunner.errors import nearest
 from crisisrunner.playbook import form
-from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.library import FoundFile, Library
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.problems import Problem
 from crisisrunner.playbook.references import check_references
@@ -20,6 +20,17 @@ RESERVED = {
     "include": "joining playbooks is not built yet; copy what you need into this file",
     "extends": "extending a playbook is not built yet; copy what you need into this file",
 }
+
+
+def load_playbook(file: FoundFile, library: Library) -> tuple[Playbook | None, list[Problem]]:
+    """The playbook in a file, or None, and all that is wrong with it; a file that cannot be read is a problem."""
+    try:
+        content = file.path.read_bytes()
+    except OSError as error:
+        return None, [
+            Problem(file.shown, 1, 1, f"the file cannot be read: {(error.strerror or str(error)).lower()}")
+        ]
+    return read_playbook(file.shown, content, library)
 
 
 def read_playbook(shown: str, content: bytes, library: Library) -> tuple[Playbook | None, list[Problem]]:
@@ -43,6 +54,7 @@ def _adapter() -> TypeAdapter[form.Playbook]:
     return TypeAdapter(form.Playbook)
 
 
+@cache
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a playbook file, for editors."""
     return _adapter().json_schema()

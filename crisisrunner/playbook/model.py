@@ -161,10 +161,3 @@ class Playbook(msgspec.Struct, frozen=True):
     def kinds(self, message: str) -> tuple[str, ...]:
         """The channel kinds that a message goes out by, each once, in the order written."""
         return tuple(dict.fromkeys(self.channels[name].kind for name in self.messages[message].channels))
-
-    def templates(self) -> tuple[str, ...]:
-        """The templates that its messages and their corrections name, each once."""
-        named = (
-            name for message in self.messages.values() for name in (message.template, message.correction)
-        )
-        return tuple(dict.fromkeys(name for name in named if name))

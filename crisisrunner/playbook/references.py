@@ -42,9 +42,11 @@ class _Book:
         """A problem for each of one or many names that the section does not have."""
         many = value if isinstance(value, list) else [value]
         for index, name in enumerate(many):
+            place = (*path, index) if isinstance(value, list) else path
             if isinstance(name, str) and name not in self.section(section):
-                place = (*path, index) if isinstance(value, list) else path
                 yield self.problem(place, _missing(who, name, noun, self.section(section)))
+            elif isinstance(name, str) and name in many[:index]:
+                yield self.problem(place, f"{who} '{name}' twice; keep one of them")
 
 
 def _missing(who: str, name: str, noun: str, options: dict[Any, Any]) -> str:

@@ -62,6 +62,11 @@ def load_workspace(folder: Path | None) -> Workspace:
     shown = str(folder / FILE)
     try:
         data = tomllib.loads((folder / FILE).read_text("utf-8-sig"))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BadFile(shown, [Problem(FILE, 1, 1, f"the file cannot be read: {reason}")]) from None
+    except RecursionError:
+        raise BadFile(shown, [Problem(FILE, 1, 1, "the file is nested too deeply")]) from None
     except UnicodeDecodeError:
         raise BadFile(shown, [Problem(FILE, 1, 1, "the file is not UTF-8 text; save it as UTF-8")]) from None
     except tomllib.TOMLDecodeError as error:

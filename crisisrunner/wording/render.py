@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from jinja2 import TemplateError, TemplateSyntaxError, meta
+from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 
 from crisisrunner.errors import Refused
 from crisisrunner.incident.messages import Rendered
@@ -87,11 +87,22 @@ class Wording:
         """
         languages, kinds = tuple(languages), tuple(kinds)
         names = self._names(next_update)
-        return [
-            self._text(template, language, kind, languages[0], names)
-            for language in languages
-            for kind in kinds
-        ]
+        variants = [(language, kind) for language in languages for kind in kinds]
+        return [self._text(template, *variant, languages[0], names) for variant in variants]
+
+    def render_or_blank(
+        self, template: str, languages: Iterable[str], kinds: Iterable[str], next_update: datetime | None
+    ) -> list[Rendered]:
+        """As `render`, at night: a text that stops becomes a blank, which a person fills by editing it."""
+        languages, kinds, names = tuple(languages), tuple(kinds), self._names(next_update)
+        texts = []
+        for language, kind in [(language, kind) for language in languages for kind in kinds]:
+            try:
+                texts.append(self._text(template, language, kind, languages[0], names))
+            except BadTemplateError as error:
+                body = f"[[{error.file} line {error.line} was stopped, write this text by hand?]]"
+                texts.append(Rendered(language, kind, body, None, long=False, stopped=True))
+        return texts
 
     def references(self, template: Template) -> list[str | None]:
         """The names of the templates that one includes, imports or extends; None for a name made at run time.
@@ -105,6 +116,13 @@ class Wording:
         except _STOPPING as error:
             raise _bad_template(error, template) from error
 
+    def names(self, template: Template) -> tuple[set[str], set[str]]:
+        """The names that a template takes from outside, and those that it makes itself."""
+        tree = self._sandbox.parse(template.body)
+        made = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+        made |= {node.name for node in tree.find_all(nodes.Macro)}
+        return meta.find_undeclared_variables(tree), made
+
     def _text(
         self, template: str, language: str, kind: str, first: str, names: Mapping[str, Any]
     ) -> Rendered:
@@ -114,6 +132,7 @@ class Wording:
         try:
             body = self._sandbox.get_template(found.name).render(names)
             subject = self._sandbox.from_string(found.subject).render(names) if found.subject else None
+            f"{body}{subject}".encode()  # half a character cannot be recorded
         except _STOPPING as error:
             raise _bad_template(error, found) from error
         subject = " ".join(subject.split()) if subject is not None else None

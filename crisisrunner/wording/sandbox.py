@@ -152,11 +152,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = {name: self._bounded(name, known) for name, known in {**harmless, **filters}.items()}
         data = pass_context(lambda _context, text: self.meter.write(text))
         self.filters |= {
-            "_told": told,
-            "_metered": self._metered,
-            "_joined": self._joined,
-            "_data": data,
-            "_flat": _flat,
+            "our told": told,
+            "our metered": self._metered,
+            "our joined": self._joined,
+            "our data": data,
+            "our flat": _flat,
         }
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002 (Jinja2's signature)
@@ -234,24 +234,27 @@ class _Holder:
 
 
 class _Metering(NodeTransformer):
-    """Rewrites a parsed template so that whatever could run away passes the meter, and facts are noted."""
+    """Rewrites a parsed template so that whatever could run away passes the meter, and facts are noted.
+
+    The filters it puts in have a space in their names, so that no template can call them itself.
+    """
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 (the visitor's own way of naming)
         self.generic_visit(node)
-        node.iter = _filtered(cast(nodes.Expr, node.iter), "_metered")
+        node.iter = _filtered(cast(nodes.Expr, node.iter), "our metered")
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
-        return _filtered(node.nodes[0], "_joined", *node.nodes[1:])
+        return _filtered(node.nodes[0], "our joined", *node.nodes[1:])
 
     def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
-        return _filtered(node, "_flat")
+        return _filtered(node, "our flat")
 
     def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
-        return _filtered(node, "_flat") if node.ctx == "load" else node
+        return _filtered(node, "our flat") if node.ctx == "load" else node
 
     def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802
         raise StoppedError("it makes a dictionary, which a template may not", node.lineno)
@@ -259,14 +262,14 @@ class _Metering(NodeTransformer):
     def visit_Operand(self, node: nodes.Operand) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
         if node.op in ("in", "notin"):
-            node.expr = _filtered(node.expr, "_in")
+            node.expr = _filtered(node.expr, "our in")
         return node
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802
-        return _filtered(nodes.Const(node.data, lineno=node.lineno), "_data")
+        return _filtered(nodes.Const(node.data, lineno=node.lineno), "our data")
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802
-        return _filtered(node, "_told", nodes.Const(node.name)) if node.ctx == "load" else node
+        return _filtered(node, "our told", nodes.Const(node.name)) if node.ctx == "load" else node
 
 
 def _filtered(node: nodes.Expr, name: str, *args: nodes.Expr) -> nodes.Filter:

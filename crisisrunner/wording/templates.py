@@ -1,9 +1,10 @@
 """Template files: read, their front matter taken off, everything they refer to gathered, each tried once."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+from crisisrunner.errors import did_you_mean
 from crisisrunner.playbook.library import FoundFile, Library, variant_of
 from crisisrunner.playbook.model import ELEMENTS, Playbook
 from crisisrunner.playbook.problems import Problem
@@ -11,6 +12,19 @@ from crisisrunner.playbook.source import read_yaml
 from crisisrunner.wording.render import BadTemplateError, Context, Template, Wording
 
 MOST_BYTES = 64_000
+CONTEXT = (
+    "organisation",
+    "incident",
+    "next_update",
+    "known",
+    "self",
+    "super",
+    "loop",
+    "caller",
+    "varargs",
+    "kwargs",
+)
+"""What a template sees beside the facts."""
 
 
 def gather_templates(library: Library, playbook: Playbook) -> tuple[dict[str, Template], list[Problem]]:
@@ -39,12 +53,20 @@ def gather_templates(library: Library, playbook: Playbook) -> tuple[dict[str, Te
                 )
             elif other not in gathered:
                 waiting.append(other)
+    problems += _strangers(gathered, playbook)
     return gathered, sorted(set(problems or _trial(gathered, playbook)))
 
 
 def read_template(name: str, file: FoundFile) -> tuple[Template | None, list[Problem]]:
     """A template without its front matter; its body keeps the file's line numbers."""
-    content = file.path.read_bytes()
+    try:
+        content = file.path.read_bytes()
+    except OSError as error:
+        return None, [
+            Problem(
+                file.shown, 1, 1, f"the template cannot be read: {(error.strerror or str(error)).lower()}"
+            )
+        ]
     if len(content) > MOST_BYTES:
         return None, [
             Problem(
@@ -59,6 +81,10 @@ def read_template(name: str, file: FoundFile) -> tuple[Template | None, list[Pro
             Problem(file.shown, line, 1, "the template is not UTF-8 text; save it as UTF-8 in your editor")
         ]
     front, body = _split(text)
+    if text.startswith("---\n") and body == text:
+        return None, [
+            Problem(file.shown, 1, 1, "the lines that begin with --- never end; close them with another ---")
+        ]
     head, problems = _front_matter(file.shown, front)
     if problems:
         return None, problems
@@ -71,8 +97,12 @@ def read_template(name: str, file: FoundFile) -> tuple[Template | None, list[Pro
 
 
 def _serves(file: str, playbook: Playbook) -> bool:
+    """Whether a message of the playbook, or its correction, can need a file."""
     variant = variant_of(file, playbook.languages)
-    return variant is not None and variant[0] in playbook.templates()
+    return variant is not None and any(
+        variant[0] in (spec.template, spec.correction) and variant[2] in (None, *playbook.kinds(message))
+        for message, spec in playbook.messages.items()
+    )
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -108,24 +138,39 @@ def _line_of(template: Template, word: str) -> int:
     return before.count("\n") + 1 if found else 1
 
 
+def _strangers(templates: Mapping[str, Template], playbook: Playbook) -> Iterator[Problem]:
+    """Names that are no fact, and that nothing else gives a template either."""
+    names = {key: Wording({key: template}).names(template) for key, template in templates.items()}
+    known = {*playbook.facts, *CONTEXT, *(name for _, made in names.values() for name in made)}
+    for key, (asked, _) in names.items():
+        for name in sorted(asked - known):
+            sentence = f"'{name}' is no fact of the playbook{did_you_mean(name, playbook.facts)}"
+            yield Problem(templates[key].file, _line_of(templates[key], name), 1, sentence)
+
+
 def _trial(templates: Mapping[str, Template], playbook: Playbook) -> Iterator[Problem]:
-    """What stops a text with nothing known, or with everything known and every yes-or-no answered either way."""
-    for facts in ({}, _sample(playbook, yes=True), _sample(playbook, yes=False)):
+    """What stops a text with nothing known, or with everything known, whichever way it is answered."""
+    for facts in ({}, _sample(playbook, True, _MOMENT), _sample(playbook, False, _MOMENT.date())):
         wording = Wording(templates, Context(facts))
         for message, spec in playbook.messages.items():
             for name in filter(None, (spec.template, spec.correction)):
                 try:
-                    wording.render(name, playbook.languages, playbook.kinds(message), _SAMPLES["datetime"])
+                    texts = wording.render(name, playbook.languages, playbook.kinds(message), _MOMENT)
+                    if any(not text.body for text in texts):
+                        yield Problem(
+                            f"templates/{name}.md",
+                            1,
+                            1,
+                            "a text made from it is empty; write what is to be said",
+                        )
                 except BadTemplateError as error:
                     yield Problem(error.file, error.line, 1, error.reason)
 
 
-_SAMPLES: dict[str, Any] = {
-    "text": "a word",
-    "number": 1200,
-    "datetime": datetime(2026, 11, 24, 2, 50, tzinfo=UTC),
-}
+_MOMENT = datetime(2026, 11, 24, 2, 50, tzinfo=UTC)
 
 
-def _sample(playbook: Playbook, *, yes: bool) -> dict[str, Any]:
-    return {name: _SAMPLES.get(spec.type, yes) for name, spec in playbook.facts.items()}
+def _sample(playbook: Playbook, yes: bool, when: date) -> dict[str, Any]:
+    """A value for every fact; a time may be known to the minute or only as a day."""
+    values = {"text": "a word", "number": 1200, "datetime": when, "yes-no": yes}
+    return {name: values[spec.type] for name, spec in playbook.facts.items()}

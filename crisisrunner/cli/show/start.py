@@ -19,16 +19,16 @@ def show_how_to_start(library: "Library") -> None:
 
 def show_playbooks(library: "Library", *, numbered: bool = False) -> None:
     """Each plan by title, and what one sees when it is the right one."""
-    from crisisrunner.playbook.load import read_playbook
+    from crisisrunner.playbook.load import load_playbook
 
     for number, (name, file) in enumerate(library.playbooks().items(), 1):
-        playbook, problems = read_playbook(file.shown, file.path.read_bytes(), library)
+        playbook, _ = load_playbook(file, library)
         lead = f"  {number}  " if numbered else "  "
         if playbook is None:
             out(
                 lead,
                 strong(name),
-                f"   cannot be used: {len(problems)} problems (crisisrunner playbook check {name})",
+                f"   cannot be used: crisisrunner playbook check {name}",
             )
             continue
         out(lead, strong(name), f"   {playbook.title}")

@@ -574,3 +574,18 @@ def test_a_mistake_in_every_template_is_named_in_one_go(hospital: Path) -> None:
         "templates/hold/public.sms.txt:1:1",
         "templates/update/public.es.md:1:1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("{{ 'y' if 'b' in 'abc' else 'n' }}", "y"),
+        ("{{ 'y' if 'x' not in ['a', 'b'] else 'n' }}", "y"),
+        ("{{ 'y' if nothing in 'abc' else 'n' }}", "n"),
+        ("{{ 'y' if 'a' in nothing else 'n' }}", "n"),
+        ("{{ [1200, nothing, true]|join('; ') }}", "1,200; [[nothing?]]; yes"),
+    ],
+)
+def test_what_is_not_known_is_in_nothing_and_joins_as_a_blank(body: str, text: str) -> None:
+    wording = Wording({"m.md": Template("m.md", "templates/m.md", body)})
+    assert wording.render("m", ["en"], ["web"])[0].body == text

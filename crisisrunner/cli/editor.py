@@ -18,7 +18,7 @@ def edit_text(text: str, name: str) -> str:
         WrongUsage: without a terminal.
         Fault: where there is no editor, or it failed; the file with what was typed is named.
     """
-    if not interactive() and not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+    if not interactive() and not _wanted():
         raise WrongUsage("No editor can be opened here.", "Give the new text with --file.")
     command = _editor()
     folder = Path(tempfile.mkdtemp(prefix="crisisrunner-"))
@@ -46,9 +46,13 @@ def _failed(command: list[str], what: str, kept: Path) -> Fault:
     return Fault(f"The editor '{command[0]}' {what}; the message is as it was.", hint)
 
 
+def _wanted() -> str:
+    return (os.environ.get("VISUAL") or os.environ.get("EDITOR") or "").strip()
+
+
 def _editor() -> list[str]:
-    wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if wanted and wanted.strip():
+    wanted = _wanted()
+    if wanted:
         try:
             return shlex.split(wanted, posix=os.name != "nt")
         except ValueError:

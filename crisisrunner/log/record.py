@@ -109,7 +109,12 @@ class Record:
                 "select seq, words from bodies where incident = ? and seq in (select value from json_each(?))",
                 (incident, wanted),
             )
-            return {seq: _decode_words(words) for seq, words in rows}
+            try:
+                return {seq: _decode_words(words) for seq, words in rows}
+            except msgspec.MsgspecError:
+                raise Fault(
+                    f"Words of {incident} cannot be read: the record is damaged.", "crisisrunner verify"
+                ) from None
 
     def events(self, incident: str | None = None) -> Iterator[Recorded]:
         """Every entry with its words, streamed by incident and `seq`."""

@@ -152,6 +152,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = {name: self._bounded(name, known) for name, known in {**harmless, **filters}.items()}
         data = pass_context(lambda _context, text: self.meter.write(text))
         self.filters |= {
+            "join": self._join,
+            "our in": _Holder,
             "our told": told,
             "our metered": self._metered,
             "our joined": self._joined,
@@ -213,9 +215,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             yield value
 
     def _joined(self, *parts: Any) -> str:
-        return self._join(parts)
+        return str(self._join(parts))
 
-    def _join(self, values: Iterable[Any], separator: str = "") -> str:
+    def _join(self, values: Iterable[Any], separator: str = "") -> Any:
+        if isinstance(values, Unknown):
+            return values
         texts = [self._written(value) for value in values]
         if sum(map(len, texts)) + len(texts) * len(separator) > MOST_CHARACTERS:
             raise StoppedError(f"it grows beyond {MOST_CHARACTERS:,} characters")

@@ -10,9 +10,10 @@ import msgspec
 
 from crisisrunner.errors import unknown
 from crisisrunner.incident.events import Actor, Event
-from crisisrunner.incident.messages import Rendered, draft, next_number, unreleased
+from crisisrunner.incident.messages import draft, next_number, unreleased
 from crisisrunner.incident.people import join
 from crisisrunner.incident.state import Incident, Message, replay
+from crisisrunner.incident.texts import Rendered
 from crisisrunner.log.record import Record
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.workspace import Organisation, Person, Workspace

@@ -8,8 +8,9 @@ import msgspec
 
 from crisisrunner.case import ERASED, Case
 from crisisrunner.errors import Unmet
-from crisisrunner.incident.messages import quoted_retracted, unreleased
+from crisisrunner.incident.messages import unreleased
 from crisisrunner.incident.people import to_call
+from crisisrunner.incident.release import quoted_retracted
 from crisisrunner.incident.stages import doors
 from crisisrunner.incident.state import Message
 from crisisrunner.times import stamp

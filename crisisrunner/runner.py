@@ -9,7 +9,7 @@ import msgspec
 from crisisrunner import clock
 from crisisrunner.case import Case
 from crisisrunner.errors import Refused, unknown
-from crisisrunner.incident import facts, messages, notes, people, stages, tasks
+from crisisrunner.incident import facts, messages, notes, people, release, stages, tasks
 from crisisrunner.incident.events import Actor, Event, Recorded
 from crisisrunner.incident.state import Incident
 from crisisrunner.log.record import BehindError, Record
@@ -171,7 +171,7 @@ class Runner:
         case = self.case()
         message = messages.find_message(case.playbook, case.incident, name)
         by, _ = case.actor(self.actor, self.at)
-        messages.release(case.playbook, case.incident, message, case.texts(message), by, self.at)
+        release.release(case.playbook, case.incident, message, case.texts(message), by, self.at)
 
     def release(self, name: str) -> Outcome:
         """Let a message go out, as exactly the words that are in the record now."""
@@ -185,7 +185,7 @@ class Runner:
                     f"{message.id} was changed at this very moment.",
                     f"crisisrunner message show {message.id}",
                 )
-            return messages.release(case.playbook, case.incident, message, case.texts(message), by, self.at)
+            return release.release(case.playbook, case.incident, message, case.texts(message), by, self.at)
 
         return self._act(decide)
 

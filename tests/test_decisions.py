@@ -11,10 +11,11 @@ import pytest
 from crisisrunner.canonical import canonical, digest
 from crisisrunner.errors import Refused
 from crisisrunner.incident.events import Actor, Event
-from crisisrunner.incident.messages import blanks, quoted_retracted, text_digest
+from crisisrunner.incident.release import quoted_retracted
 from crisisrunner.incident.stages import ways
 from crisisrunner.incident.state import Incident, evolve
 from crisisrunner.incident.steps import steps
+from crisisrunner.incident.texts import blanks, text_digest
 from crisisrunner.log.record import Record
 from crisisrunner.pins import Pins, pin
 from crisisrunner.playbook.library import Library
@@ -413,8 +414,9 @@ def test_a_release_says_which_words_went_out_and_that_nobody_approved_them(night
 
 def test_a_message_whose_words_were_erased_cannot_go_out(night: Night) -> None:
     night.do().erase([night.incident.messages["alert.1"].texts[0].words], "a name")
-    with pytest.raises(Refused, match=r"^Words of alert\.1 were erased, so it cannot be released\.$"):
+    with pytest.raises(Refused, match=r"^alert\.1 cannot go out yet\.$") as refusal:
         night.do().release("alert")
+    assert {need.sentence.split(") ")[1] for need in refusal.value.unmet} == {"was erased"}
 
 
 def test_a_text_edited_by_hand_keeps_its_words_and_gets_its_blanks_filled(night: Night) -> None:

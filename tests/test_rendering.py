@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from crisisrunner.incident.messages import Rendered, blanks
+from crisisrunner.incident.texts import Rendered, blanks
 from crisisrunner.pins import check
 from crisisrunner.playbook.library import FoundFile, Library
 from crisisrunner.playbook.model import ELEMENTS

@@ -11,7 +11,7 @@ import msgspec
 from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 
 from crisisrunner.errors import Refused
-from crisisrunner.incident.messages import Rendered
+from crisisrunner.incident.texts import Rendered
 from crisisrunner.times import clock_time
 from crisisrunner.wording.sandbox import Named, Sandbox, StoppedError, Unknown
 

@@ -20,7 +20,8 @@ tests: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m compileall -q crisisrunner .venv/lib
-	$(BIN)/python bench/startup.py
+	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.scale
 
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel

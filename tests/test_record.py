@@ -694,3 +694,19 @@ def test_a_record_copied_in_the_midst_of_writing_verifies(tmp_path: Path, record
         writing.result()
     for number in range(5):
         check_lines(lines(Record(tmp_path / f"{number}.db")), erasures_named=True)
+
+
+def test_the_triggers_find_an_erasure_without_walking_the_incident(tmp_path: Path) -> None:
+    """With the incident's whole key walked instead, each append would cost as much as the incident is long."""
+    Record(tmp_path / "record.db", create=True).close()
+    connection = sqlite3.connect(tmp_path / "record.db")
+    plan = connection.execute(
+        "explain query plan select 1 from events where erases = 5 and +incident = 'a'"
+    ).fetchall()
+    triggers = connection.execute(
+        "select group_concat(sql) from sqlite_master where type = 'trigger'"
+    ).fetchone()[0]
+    connection.close()
+    assert "events_erases" in plan[0][3]
+    assert triggers.count("erases = new.seq and +incident = new.incident") == 1
+    assert triggers.count("erases = old.seq and +incident = old.incident") == 1

@@ -32,6 +32,7 @@ def record(db: Database) -> None:
     db.create_view("timeline", _TIMELINE)
 
 
+# The `+` keeps SQLite from walking the incident's whole primary key where the small index answers.
 _RECORD = """
 create table events (
     incident text not null,
@@ -49,7 +50,7 @@ create table events (
     primary key (incident, seq)
 ) strict, without rowid
 ;;
-create index events_erases on events (incident, erases) where erases is not null
+create index events_erases on events (erases) where erases is not null
 ;;
 create table bodies (
     incident text not null,
@@ -99,14 +100,14 @@ begin select raise(abort, 'the record is append-only: words cannot be changed');
 ;;
 create trigger bodies_stand_once before insert on bodies
 when exists (select 1 from bodies where incident = new.incident and seq = new.seq)
-  or exists (select 1 from events where incident = new.incident and erases = new.seq)
+  or exists (select 1 from events where erases = new.seq and +incident = new.incident)
   or not exists (
        select 1 from events
        where incident = new.incident and seq = new.seq and words_hash is not null)
 begin select raise(abort, 'the record is append-only: words cannot be replaced or put back'); end
 ;;
 create trigger bodies_leave_when_erased before delete on bodies
-when not exists (select 1 from events where incident = old.incident and erases = old.seq and type = 'entry.erased')
+when not exists (select 1 from events where erases = old.seq and +incident = old.incident and type = 'entry.erased')
 begin select raise(abort, 'the record is append-only: words leave only by an erasure'); end
 ;;
 create trigger blobs_never_change before update on blobs

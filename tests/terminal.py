@@ -48,8 +48,13 @@ class Terminal:
         os.write(self._leader, key)
 
     def interrupt(self) -> None:
-        """Press Ctrl-C: the terminal sends it to whatever runs on it."""
+        """Press Ctrl-C, and again after a second if nothing came, as a person would.
+
+        Python can miss the first one in the moment between showing a prompt and reading from it.
+        """
         os.killpg(self._process.pid, signal.SIGINT)
+        while not select.select([self._leader], [], [], 1.0)[0]:
+            os.killpg(self._process.pid, signal.SIGINT)
 
     def end(self) -> int:
         """The exit status, once the program has ended."""

@@ -72,7 +72,7 @@ def test_what_is_appended_is_read_back(record: Record) -> None:
         {"minutes": 5},
         {"text": "one ✓"},
     )
-    assert (second.event.actor, second.event.words, second.salt) == (Actor("p1"), None, None)
+    assert (second.event.actor, second.event.words, second.salt) == (Actor("p1"), {}, None)
     assert third.event.words == {"text": "three"}
 
 

@@ -42,6 +42,23 @@ def test_the_columns_of_the_csv_never_change(hospital: Path, type_in) -> None:
     assert type_in("timeline", "--format", "csv").out.splitlines()[0] == ",".join(COLUMNS)
 
 
+def test_an_entry_without_words_is_not_told_as_erased_and_times_are_told_in_the_zone(
+    hospital: Path, type_in
+) -> None:
+    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    type_in("call", "Ana Ruiz", "--not-reached")
+    type_in("fact", "set", "detected_at", "2026-11-20 02:50")
+    type_in("log", "a name")
+    told = [row["what"] for row in rows(type_in)]
+    assert told[-3:] == [
+        "Called Ana Ruiz: not reached",
+        "detected_at: 02:50 EST, Fri 20 Nov 2026 (not confirmed yet)",
+        "Note: a name",
+    ]
+    type_in("erase", rows(type_in)[-1]["seq"], "--reason", "a name", "--yes")
+    assert [row["what"] for row in rows(type_in)][-2] == "Note: [erased]"
+
+
 def test_both_zones_stand_side_by_side(hospital: Path, type_in) -> None:
     a_night(type_in)
     first = rows(type_in)[0]

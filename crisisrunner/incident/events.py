@@ -18,7 +18,10 @@ class Actor(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True):
-    """What a decision returns. `seq` is 0 until the event has its place; `words` is None once erased."""
+    """What a decision returns.
+
+    `seq` is 0 until the event has its place; `words` is None where they were not read, or are erased.
+    """
 
     type: str
     at: datetime

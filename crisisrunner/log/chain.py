@@ -54,7 +54,7 @@ def link(
         salt: 32 random hex digits; None where the event has no words.
     """
     hashed = words_hash(salt, event.words) if salt and event.words else None
-    placed = Event(event.type, event.at, event.actor, event.data, event.words or None, seq)
+    placed = Event(event.type, event.at, event.actor, event.data, event.words or {}, seq)
     unhashed = Recorded(incident, placed, recorded_at, hashed, prev, "", salt)
     return Recorded(incident, placed, recorded_at, hashed, prev, envelope_hash(envelope(unhashed)), salt)
 

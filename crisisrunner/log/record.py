@@ -299,7 +299,7 @@ class Record:
 def _recorded(row: tuple[Any, ...]) -> Recorded:
     incident, seq, at, recorded_at, actor, role, kind, data, words_hash, prev, hashed, salt, words = row
     try:
-        typed = _decode_words(words) if words else None
+        typed = _decode_words(words) if words else {} if words_hash is None else None
         event = Event(kind, from_stamp(at), Actor(actor, role), _decode_data(data), typed, seq)
         return Recorded(incident, event, from_stamp(recorded_at), words_hash, prev, hashed, salt)
     except (ValueError, TypeError, msgspec.MsgspecError):

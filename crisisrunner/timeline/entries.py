@@ -57,7 +57,7 @@ def _by(recorded: Recorded, moment: datetime | None) -> bool:
 
 
 def _told(case: Case, events: Iterator[Recorded]) -> Iterator[Entry]:
-    names = Names(case.playbook, {key: person.name for key, person in case.people.items()})
+    names = Names(case.playbook, {key: person.name for key, person in case.people.items()}, case.zone)
     texts: dict[str, dict[str, str]] = {}
     for recorded in events:
         event = recorded.event

@@ -2,18 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from crisisrunner.case import ERASED
 from crisisrunner.incident.events import Event
 from crisisrunner.playbook.model import Playbook
+from crisisrunner.times import clock_time, from_stamp, short_day
 
 
 class Names:
     """How the plan and the people are called, for sentences."""
 
-    def __init__(self, playbook: Playbook, people: Mapping[str, str]) -> None:
+    def __init__(self, playbook: Playbook, people: Mapping[str, str], zone: ZoneInfo) -> None:
         self._playbook = playbook
         self._people = people
+        self._zone = zone
+
+    def moment(self, written: str) -> str:
+        """A time of the record as people read it."""
+        moment = from_stamp(written)
+        return f"{clock_time(moment, self._zone)}, {short_day(moment, self._zone)}"
 
     def person(self, key: str) -> str:
         """A person's name, or the id of one nobody named."""
@@ -69,10 +77,13 @@ def _entered(data: Data, words: _Words, names: Names) -> str:
     return f"Entered {names.stage(data['stage']).upper()}{way}{closed}{reason}"
 
 
-def _fact_set(data: Data, words: _Words, _names: Names) -> str:
+def _fact_set(data: Data, words: _Words, names: Names) -> str:
     source = f"confirmed by {words['source']}" if data["confirmed"] else "not confirmed yet"
     again = f" (version {data['version']})" if data["version"] > 1 else ""
-    return f"{data['fact']}{again}: {words['value']} ({source})"
+    value = (
+        names.moment(data["moment"]) if data.get("moment") and words["value"] != ERASED else words["value"]
+    )
+    return f"{data['fact']}{again}: {value} ({source})"
 
 
 def _drafted(data: Data, _words: _Words, _names: Names) -> str:

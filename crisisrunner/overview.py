@@ -10,7 +10,7 @@ from crisisrunner.case import ERASED, Case
 from crisisrunner.errors import Unmet
 from crisisrunner.incident.messages import unreleased
 from crisisrunner.incident.people import to_call
-from crisisrunner.incident.release import quoted_retracted
+from crisisrunner.incident.release import quoted_retracted, unconfirmed
 from crisisrunner.incident.stages import doors
 from crisisrunner.incident.state import Message
 from crisisrunner.times import stamp
@@ -81,6 +81,38 @@ class Overview:
         """The facts that no value is known of."""
         return [name for name in self.playbook.facts if self._state(name) in ("missing", "retracted")]
 
+    def warnings(self, message: Message) -> list[str]:
+        """What should be looked at before a draft goes out, in sentences."""
+        if message.state != "draft":
+            return []
+        found = [f"{name} is said, and nobody confirmed it" for name in unconfirmed(self.incident, message)]
+        promised = message.next_update and f"{message.next_update.astimezone(self.case.zone):%H:%M}"
+        words = self.case.texts(message) if promised else {}
+        late = [
+            text
+            for text in message.texts
+            if text.edited and promised and promised not in words.get(text.key, "")
+        ]
+        return found + [
+            f"{text.kind} ({text.language}) was edited by hand and does not say {promised}" for text in late
+        ]
+
+    def wrong_in_public(self) -> dict[str, tuple[str, ...]]:
+        """What went out with a fact that was retracted since, unless the same audience heard from us after."""
+        newest: dict[str, datetime] = {}
+        for message in self.incident.messages.values():
+            if message.released_at and not quoted_retracted(self.incident, message):
+                before = newest.get(message.audience, message.released_at)
+                newest[message.audience] = max(before, message.released_at)
+        found = {}
+        for message in self.incident.messages.values():
+            facts = quoted_retracted(self.incident, message) if message.released_at else ()
+            taken_back = max((self.incident.facts[name].at for name in facts), default=None)
+            heard = newest.get(message.audience)
+            if taken_back and not (heard and heard > taken_back):
+                found[message.id] = facts
+        return found
+
     def drafts(self) -> list[Message]:
         """The messages that could still be released."""
         return [] if self.incident.closed_at else list(unreleased(self.incident))
@@ -148,7 +180,7 @@ class Overview:
             "audience": message.audience,
             "state": message.state,
             "block": len(message.blanks),
-            "warn": 0,
+            "warn": len(self.warnings(message)),
             "blanks": list(message.blanks),
             "quotes_retracted": list(quoted_retracted(self.incident, message)),
             "needs": [*approve.all, *approve.any] if message.state == "draft" else [],

@@ -112,7 +112,12 @@ class Runner:
             if role not in case.playbook.roles:
                 raise unknown("role", role, case.playbook.roles, "crisisrunner role list")
             joined: list[Event] = []
-            holders = dict.fromkeys(self._known_or_new(case, name, phone, by, joined) for name in names)
+            number = {name: phone if len(names) == 1 or not case.find_person(name) else "" for name in names}
+            holders = dict.fromkeys(
+                self._known_or_new(case, name, number[name], by, joined) for name in names
+            )
+            if joined and tuple(holders) == case.incident.holders.get(role):
+                return joined  # only a phone number is new
             there = case.after(joined)
             return [*joined, *people.assign(case.playbook, there.incident, role, tuple(holders), by, self.at)]
 
@@ -230,9 +235,9 @@ class Runner:
 
     def _known_or_new(self, case: Case, name: str, phone: str, by: Actor, joined: list[Event]) -> str:
         found = case.find_person(name)
-        if found is not None:
+        if found is not None and phone in ("", case.people[found].phone):
             return found
-        event = people.join(case.after(joined).incident, name, phone, by, self.at)
+        event = people.join(case.after(joined).incident, name, phone, by, self.at, found)
         joined.append(event)
         return str(event.data["person"])
 

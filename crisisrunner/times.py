@@ -195,6 +195,13 @@ def since(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     return f"{local:%H:%M} on {short_day(moment, zone)}"
 
 
+def deadline(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """`05:00 EST`, with the day where it is not today's: a time that lies ahead."""
+    if moment.astimezone(zone).date() == now.astimezone(zone).date():
+        return clock_time(moment, zone)
+    return f"{clock_time(moment, zone)} on {short_day(moment, zone)}"
+
+
 def length(delta: timedelta) -> str:
     """`22 min`, `2 h 19 min`, `3 days`: a length of time in whole words, always positive."""
     minutes = int(abs(delta).total_seconds() // 60)

@@ -340,6 +340,7 @@ def test_an_unclear_answer_is_asked_again(hospital: Path, type_in) -> None:
     terminal = Terminal("call", "Ana Ruiz")
     terminal.wait_for("reached? [y/n]")
     terminal.type("maybe")
+    terminal.wait_for("Type y or n; q stops.")
     terminal.wait_for("reached? [y/n]")
     terminal.type("y")
     terminal.wait_for("Ana Ruiz  +1 212 555 0164   reached")

@@ -15,7 +15,7 @@ from crisisrunner.incident.release import quoted_retracted
 from crisisrunner.incident.stages import ways
 from crisisrunner.incident.state import Incident, evolve
 from crisisrunner.incident.steps import steps
-from crisisrunner.incident.texts import blanks, text_digest
+from crisisrunner.incident.texts import LEFT_OVER, blanks, text_digest
 from crisisrunner.log.record import Record
 from crisisrunner.pins import Pins, pin
 from crisisrunner.playbook.library import Library
@@ -488,7 +488,9 @@ def test_the_digest_of_a_language_does_not_change_with_another_or_with_the_order
 
 def test_blanks_are_listed_once_in_the_order_of_the_text() -> None:
     assert blanks("[[b?]] [[a.c?]] [[b?]]", None, "[[d_1?]]") == ("b", "a.c", "d_1")
-    assert blanks("[b?] [[b]] [[?]] b?]]") == ()
+    assert blanks("[b?] [b] b?]") == ()
+    for damaged in ("[[b]]", "[[?]]", "b?]]", "[[b"):
+        assert blanks(f"[[a?]] {damaged}") == ("a", LEFT_OVER)
 
 
 # Notes and erasures

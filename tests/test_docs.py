@@ -79,6 +79,17 @@ def test_the_first_incident_of_the_readme_runs(laptop: Path, type_in) -> None:
             toml.write_text(toml.read_text().replace('website = ""', 'website = "valley.example"'))
 
 
+def test_the_smallest_playbook_of_the_readme_is_sound(laptop: Path, type_in) -> None:
+    for folder in ("playbooks", "templates/water"):
+        Path(folder).mkdir(parents=True)
+    Path("crisisrunner.toml").write_text("")
+    Path("playbooks/water.yaml").write_text(README.split("```yaml\n")[1].split("```")[0])
+    Path("templates/water/public.md").write_text("There is no water in {{ building }}.")
+    Path("templates/water/correction.md").write_text("We said something wrong.")
+    assert type_in("playbook", "check", "water").out == "water   is sound\n"
+    assert type_in("start", "water", "--fact", "building=North").status == 0
+
+
 def test_the_verifier_of_the_documents_works_on_its_own(hospital: Path, type_in) -> None:
     type_in("start", "dark")
     type_in("log", "naïve 火 \x1b")

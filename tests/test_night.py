@@ -458,3 +458,124 @@ def test_five_mistakes_in_a_playbook_are_five_lines(hospital: Path, type_in) -> 
     assert all(line.startswith("playbooks/dark.yaml:") for line in lines)
     assert "did you mean 'hold'?" in run.out
     assert type_in("start", "dark").status == 1
+
+
+def test_a_blank_that_was_damaged_by_hand_blocks_like_any_other(hospital: Path, type_in) -> None:
+    incident = type_in("start", "dark").out.split()[0]
+    for damaged in ("Until [[next_update?] we wait.", "Until [next_update?]] we wait.", "See [[x"):
+        Path("new.md").write_text(damaged)
+        type_in("message", "edit", "alert", "--file", "new.md")
+        run = type_in("message", "release", "alert", "--yes", incident)
+        assert (run.status, "a broken blank" in run.err) == (1, True)
+
+
+def test_what_nobody_confirmed_is_a_warning_before_it_goes_out(hospital: Path, type_in) -> None:
+    ready(type_in)
+    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    assert (
+        "WARN    detected_at is said, and nobody confirmed it"
+        in type_in("message", "show", "hold-public").out
+    )
+    assert status(type_in)["messages"][-1]["warn"] == 1
+    type_in("fact", "confirm", "detected_at", "--source", "ward 4")
+    assert status(type_in)["messages"][-1]["warn"] == 0
+
+
+def test_a_text_edited_by_hand_that_does_not_say_the_promised_time_is_a_warning(
+    hospital: Path, type_in
+) -> None:
+    ready(type_in)
+    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    Path("sms.txt").write_text("More by 04:00.")
+    type_in("message", "edit", "hold-public", "--kind", "sms", "--file", "sms.txt")
+    type_in("message", "edit", "hold-public", "--next-update", "2026-11-20 05:30", "--at", "2026-11-20 03:05")
+    shown = " ".join(type_in("message", "show", "hold-public").out.split())
+    assert "sms (en) was edited by hand and does not say 05:30" in shown
+
+
+def test_what_went_out_wrong_stays_on_the_screen_until_the_audience_heard_from_us(
+    hospital: Path, type_in
+) -> None:
+    ready(type_in)
+    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
+    type_in("fact", "retract", "detected_at", "--reason", "earlier", "--at", "2026-11-20 03:20")
+    assert "WRONG   hold-public.1 went out with detected_at, since retracted" in type_in("status").out
+    type_in("fact", "set", "detected_at", "2026-11-20 02:30", "--at", "2026-11-20 03:21")
+    type_in("fact", "set", "visits_moved", "3", "--at", "2026-11-20 03:22")
+    type_in("advance", "update", "--at", "2026-11-20 03:23")
+    type_in("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:24")
+    assert "WRONG" not in type_in("status").out
+
+
+def test_only_this_rounds_update_counts_as_an_update(hospital: Path, type_in) -> None:
+    """A bare message name means its latest number."""
+    ready(type_in)
+    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
+    type_in("advance", "update", "--at", "2026-11-20 03:20")
+    type_in("advance", "back", "--reason", "say it again", "--at", "2026-11-20 03:30")
+    run = type_in("advance", "update", "--at", "2026-11-20 03:40")
+    assert (run.status, "hold-public is not released" in run.err) == (1, True)
+
+
+def test_tasks_left_behind_are_named(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    run = type_in("advance", "stand-down", "--reason", "a drill of the supplier")
+    assert "left open in DETECT: confirm" in " ".join(run.out.split())
+
+
+def test_a_phone_number_can_be_given_to_somebody_known(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    type_in("call", "Ana Ruiz", "--reached", "--phone", "+1 212 555 0199")
+    assert "Ana Ruiz +1 212 555 0199" in type_in("role", "list").out
+    type_in("role", "assign", "privacy", "Ana Ruiz", "--phone", "+1 212 555 0200")
+    assert "Ana Ruiz +1 212 555 0200" in type_in("role", "list").out
+
+
+def test_start_says_what_will_be_wanted_later(hospital: Path, type_in) -> None:
+    toml = Path("crisisrunner.toml")
+    toml.write_text(
+        toml.read_text().replace('website = "valley.example"', "").replace('["privacy"]', '["privaci"]')
+    )
+    said = " ".join(type_in("start", "dark").out.split())
+    assert "missing website, press_phone in crisisrunner.toml" in said
+    assert "nobody holds privacy" in said
+    assert "unknown roles in crisisrunner.toml: privaci" in said
+
+
+def test_a_write_names_its_incident_where_several_are_there(hospital: Path, type_in) -> None:
+    first = type_in("start", "dark").out.split()[0]
+    assert type_in("log", "alone").err == ""
+    type_in("start", "dark")
+    type_in("use", first)
+    assert type_in("log", "of several").err == f"In {first}.\n"
+
+
+def test_what_an_erasure_repeats_is_refused_or_said(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    type_in("log", "Mr Quill rang")
+    repeated = type_in("erase", "--containing", "Quill", "--reason", "names Quill", "--yes")
+    assert (repeated.status, "The reason repeats" in repeated.err) == (1, True)
+    number = str(status(type_in)["head"]["seq"])
+    type_in("log", "Quill again")
+    type_in("erase", number, "--reason", "names Quill", "--yes")
+    rest = type_in("erase", "--containing", "Quill", "--reason", "a name", "--yes")
+    assert rest.status == 0
+    assert "cannot be erased" in rest.err
+
+
+def test_the_ending_of_the_file_says_the_format(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    for name, begins in (("t.csv", "incident,seq"), ("t.json", "["), ("t.jsonl", '{"actor"'), ("t.md", "# ")):
+        assert type_in("timeline", "--out", name).status == 0
+        assert Path(name).read_text().startswith(begins)
+
+
+def test_a_question_of_a_later_stage_waits_for_it(hospital: Path, type_in) -> None:
+    plan = Path("playbooks/dark.yaml")
+    plan.write_text(plan.read_text().replace("{ask: Is care open?,", "{ask: Is care open?, stage: update,"))
+    type_in("start", "dark")
+    asked = [step["id"] for step in json.loads(type_in("next", "--json").out)]
+    assert "visits_moved" in asked
+    assert "care_open" not in asked

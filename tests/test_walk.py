@@ -146,7 +146,7 @@ def test_start_without_a_name_lists_the_plans_and_takes_a_number(hospital: Path,
     terminal.wait_for("1  dark   Screens are dark")
     terminal.wait_for("Number or name:")
     terminal.type("9")
-    terminal.wait_for("There is no '9'.")
+    terminal.wait_for("There is no '9'; there is: dark")
     terminal.type("1")
     terminal.wait_for("What has happened?")
     terminal.type("q")

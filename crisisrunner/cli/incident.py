@@ -9,7 +9,7 @@ from crisisrunner import clock
 from crisisrunner.cli import completing, screen
 from crisisrunner.cli.screen import out, strong
 from crisisrunner.cli.session import At, Json, Session, session_of
-from crisisrunner.errors import Refused, WrongUsage, unknown
+from crisisrunner.errors import Refused, WrongUsage, did_you_mean, unknown
 from crisisrunner.times import stamp, tell
 
 if TYPE_CHECKING:
@@ -55,11 +55,10 @@ def start(
     outcome = open_incident(session.new_record, pins, session.acting, title, severity, known, moment)
     session.take(outcome.case.incident.id)
     show_what_happened(outcome)
+    _say_what_is_missing(session, outcome.case)
     others = [one for one in session.new_record.incidents() if one != outcome.case.incident.id]
     if any(not session.new_record.read(one).closed_at for one in others):
-        out(
-            f"Other incidents are open too. Work on this one with: crisisrunner use {outcome.case.incident.id}"
-        )
+        out(f"Other incidents are open too. First: crisisrunner use {outcome.case.incident.id}")
     if screen.interactive() and not (title or severity or fact or at):
         from crisisrunner.cli.walk import walk
 
@@ -100,7 +99,7 @@ def show_incident_in_hand(session: Session) -> None:
     except Refused as refusal:
         if not refusal.sentence.startswith("No incident is open"):
             raise
-        show_how_to_start(session.library)
+        show_how_to_start(session.library, session.path)
         return
     _show_status(session, None, as_json=False)
 
@@ -139,7 +138,13 @@ def advance(
 
     session = session_of(context)
     if trigger is not None:
-        show_what_happened(session.runner(at).advance(trigger, reason))
+        before = Overview(session.case, clock.now())
+        outcome = session.runner(at).advance(trigger, reason)
+        if before.open_tasks():
+            screen.labelled(
+                "left open", f"in {before.stage.title.upper()}: {', '.join(before.open_tasks())}", at=12
+            )
+        show_what_happened(outcome)
         return
     overview = Overview(session.case, clock.now())
     if as_json:
@@ -159,9 +164,13 @@ def severity(
 
     Example: crisisrunner severity 2 --reason "all wards are on paper, care goes on"
     """
+    from crisisrunner.cli.show.drafts import show_drafted
+
     outcome = session_of(context).runner(at).set_severity(level, reason)
-    title = outcome.case.playbook.severities[level].title
-    out(f"Severity {level} from now on: {title}.")
+    meant = outcome.case.playbook.severities[level]
+    every = f"; an update every {meant.update_every}" if meant.update_every else ""
+    out(f"Severity {level} from now on: {meant.title}{every}. 1 is the worst.")
+    show_drafted(outcome, again=True)
 
 
 @app.command("incidents")
@@ -220,6 +229,30 @@ def _in_short(case: "Case") -> dict[str, object]:
     }
 
 
+def _say_what_is_missing(session: Session, case: "Case") -> None:
+    """What will be wanted later tonight, while it can still be had."""
+    about = case.organisation
+    unset = [name for name in ("hotline", "website", "press_phone") if not getattr(about, name)]
+    if unset:
+        screen.labelled(
+            "missing", f"{', '.join(unset)} in crisisrunner.toml: public texts will show blanks for it", at=12
+        )
+    nobody = [role for role in case.playbook.roles if role not in case.incident.holders]
+    if nobody:
+        screen.labelled(
+            "nobody", f"holds {', '.join(nobody)}: crisisrunner role assign ROLE PERSON --phone NUMBER", at=12
+        )
+    strange = {role for person in case.workspace.people.values() for role in person.roles} - set(
+        case.playbook.roles
+    )
+    if strange:
+        screen.labelled("unknown", f"roles in crisisrunner.toml: {', '.join(sorted(strange))}", at=12)
+    if not session.says_who_acts:
+        screen.labelled(
+            "you are", f"'{session.acting}' in the record; to be named: crisisrunner --as NAME", at=12
+        )
+
+
 def _pair(text: str) -> tuple[str, str]:
     name, separator, value = text.partition("=")
     if not separator:
@@ -245,4 +278,6 @@ def _choose_playbook(session: Session) -> str:
         matching = [name for name in names if typed and typed in name]
         if len(matching) == 1:
             return matching[0]
-        out(f"  There is no '{typed}'. Type one of the numbers above, or Ctrl-C to stop.")
+        if typed in ("q", "quit"):
+            raise EOFError
+        out(f"  There is no '{typed}'{did_you_mean(typed, names)} A number will do; q stops.")

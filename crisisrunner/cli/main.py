@@ -159,6 +159,9 @@ def main(arguments: Sequence[str]) -> int:
     except (typer.Abort, KeyboardInterrupt, EOFError):
         err("Stopped. What was recorded stays recorded.")
         return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         return _failed(_system_fault(error), arguments)
     except SystemExit as left:  # the shell's questions end so, and a pipe that nobody reads any more
@@ -206,7 +209,9 @@ def _usage(error: typer.TyperException) -> WrongUsage:
             f"There is no command '{word}'{did_you_mean(word, _names(context))}", f"{path} --help"
         )
     if any(f"option: {name}" in sentence for name in ("--as", "--db", "-i", "--incident")):
-        return WrongUsage(sentence, "Name it before the command, like: crisisrunner --as NAME status")
+        return WrongUsage(
+            sentence, f"Name it before the command: crisisrunner {sentence.split()[-1].rstrip('.')} … status"
+        )
     if sentence.startswith("No such option: -") and not sentence.startswith("No such option: --"):
         return WrongUsage(sentence, f"For a text that begins with '-', put -- before it. Else: {path} --help")
     return WrongUsage(sentence, f"{path} --help")

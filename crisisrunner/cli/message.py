@@ -140,10 +140,11 @@ def edit_message(
     at: str | None = None,
 ) -> None:
     """Change the words of a draft, in the editor or from a file."""
-    from crisisrunner.incident.messages import find_message, texts_to_edit
+    from crisisrunner.incident.messages import find_message, must_be_draft, texts_to_edit
 
     case = session.case
     found = find_message(case.playbook, case.incident, message)
+    must_be_draft(found, "edited")
     chosen = texts_to_edit(found, language, kind)
     before = case.texts(found).get(chosen[0].key, "")
     body = _read(file) if file else edit_text(before, f"{found.id}.{chosen[0].key}")

@@ -93,6 +93,8 @@ def call(
     if person is None:
         _list_calls(Overview(session.case, clock.now()), as_json)
         return
+    if not phone:
+        session.case.person(person)  # before anything is asked
     if reached is None:
         reached = screen.agreed(f"Was {person} reached?", "--reached or --not-reached")
     outcome = session.runner(at).call(person, reached, phone, note)

@@ -72,7 +72,9 @@ def check_playbooks(
     """
     from crisisrunner.pins import check
 
-    library = session_of(context).library
+    session = session_of(context)
+    session.workspace  # noqa: B018 (its problems are told first)
+    library = session.library
     chosen = names or list(library.playbooks())
     found: dict[str, list[Problem]] = {name: check(name, library)[2] for name in chosen}
     problems = [problem for one in found.values() for problem in one]

@@ -7,7 +7,7 @@ import typer
 
 from crisisrunner.canonical import short
 from crisisrunner.cli import screen
-from crisisrunner.cli.screen import out, strong
+from crisisrunner.cli.screen import err, labelled, out, strong
 from crisisrunner.cli.session import At, Json, Session, session_of
 from crisisrunner.errors import Fault, Refused, WrongUsage
 
@@ -95,11 +95,17 @@ def erase(
     chosen = list(numbers or ()) or _saying(session, containing or "")
     if not reason.strip():
         raise WrongUsage("Erasing needs a reason.", "Give --reason; do not repeat what is to be erased.")
+    if containing and containing.casefold() in reason.casefold():
+        raise Refused(
+            "The reason repeats what is to be erased.", "A reason stays for ever; word it without the name."
+        )
     question = f"Erase the words of {', '.join(map(str, chosen))} for ever?"
     if not yes and not screen.agreed(question):
         raise Refused("Nothing was erased.")
     session.runner(at).erase(chosen, reason)
-    out(f"Erased the words of {', '.join(map(str, chosen))}. Backups made before still hold them.")
+    out(
+        f"Erased the words of {', '.join(map(str, chosen))}. Backups and exports made before still hold them."
+    )
 
 
 def _saying(session: Session, text: str) -> list[int]:
@@ -108,14 +114,16 @@ def _saying(session: Session, text: str) -> list[int]:
 
     wanted = text.casefold()
     events = [entry.event for entry in session.record.events(session.incident)]
-    found = [
-        event.seq
-        for event in events
-        if any(wanted in word.casefold() for word in (event.words or {}).values())
+    saying = [
+        event for event in events if any(wanted in word.casefold() for word in (event.words or {}).values())
     ]
+    found = [event.seq for event in saying if event.type != "entry.erased"]
+    for event in saying:
+        if event.type == "entry.erased":
+            err(f"Entry {event.seq} says it too, as the reason of an erasure, and cannot be erased.")
     if not found:
         raise Refused(f"No entry says '{text}'.", "crisisrunner timeline")
     for entry in entries(session.case):
         if entry.seq in found:
-            out(f"  {entry.seq}  {entry.type}")
+            labelled(str(entry.seq), entry.what, at=10)
     return found

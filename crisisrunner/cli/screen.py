@@ -120,6 +120,9 @@ def agreed(question: str, option: str = "--yes") -> bool:
         typed = ask(f"{question} [y/n]", option).lower()
         if typed in ("y", "yes", "n", "no"):
             return typed in ("y", "yes")
+        if typed in ("q", "quit"):
+            raise EOFError
+        out("  Type y or n; q stops.")
 
 
 def _write(stream: TextIO, pieces: Iterable[str | Styled]) -> None:

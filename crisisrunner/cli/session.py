@@ -30,12 +30,13 @@ At = Annotated[
 
 
 class Session:
-    """One run of the command line."""
+    """One run of the command line; `named` tells whether it names its incident."""
 
     def __init__(self, acting: str | None, db: Path | None, incident: str | None) -> None:
         self._acting = acting
         self._db = db
         self._named = incident
+        self.named = bool(incident)
         self._runners: list[Runner] = []
 
     @cached_property
@@ -87,10 +88,15 @@ class Session:
         """The record, made where there is none."""
         return self._open(create=True)
 
+    @property
+    def says_who_acts(self) -> bool:
+        """Whether somebody said who acts."""
+        return bool(self._acting and self._acting.strip())
+
     @cached_property
     def acting(self) -> str:
         """The name of whoever acts: as given, or the system's user."""
-        if self._acting and self._acting.strip():
+        if self._acting and self.says_who_acts:
             return self._acting
         from getpass import getuser
 
@@ -193,6 +199,9 @@ class Session:
         for runner in self._runners:
             if runner.joined:
                 self._introduce(runner)
+        for runner in self._runners[:1]:
+            if runner.record.wrote and not self.named and len(runner.record.incidents()) > 1:
+                err(f"In {runner.incident}.")
         for name in ("record", "new_record"):
             opened: Record | None = self.__dict__.get(name)
             if opened is None:
@@ -202,8 +211,7 @@ class Session:
             opened.close()
 
     def _introduce(self, runner: "Runner") -> None:
-        others = [person.name for person in runner.case().people.values() if person.name != self.acting]
-        guess = nearest(self.acting, others)
+        guess = nearest(self.acting, [person.name for person in runner.case().workspace.people.values()])
         slip = f' If that was a slip, repeat it with --as "{guess}".' if guess else ""
         err(f"{self.acting} is new to this incident.{slip}")
 

@@ -8,7 +8,7 @@ from crisisrunner import clock
 from crisisrunner.cli import completing, screen
 from crisisrunner.cli.screen import labelled, out
 from crisisrunner.cli.session import At, Json, session_of
-from crisisrunner.times import clock_time, from_stamp
+from crisisrunner.times import deadline, from_stamp
 
 app = typer.Typer(
     help="The checklist of the stage: done, skip, list.", no_args_is_help=True, rich_markup_mode=None
@@ -55,7 +55,11 @@ def list_tasks(context: typer.Context, as_json: Json = False) -> None:
         screen.answer(overview.tasks_data())
         return
     for task in overview.tasks_data():
-        due = f", by {clock_time(from_stamp(task['due_at']), overview.case.zone)}" if task["due_at"] else ""
+        due = (
+            f", by {deadline(from_stamp(task['due_at']), overview.case.zone, overview.now)}"
+            if task["due_at"]
+            else ""
+        )
         role = f" ({task['role']}{due})" if task["role"] else due
         labelled(task["state"], f"{task['id']}: {task['do']}{role}", at=12)
     if not overview.stage.tasks:

@@ -30,7 +30,10 @@ class Format(StrEnum):
 @app.command("timeline")
 def timeline(
     context: typer.Context,
-    form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.MARKDOWN,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="How to write it; else as the file's name ends, or markdown."),
+    ] = None,
     file: Annotated[Path | None, typer.Option("--out", help="Write to a file instead of the screen.")] = None,
     as_known_at: Annotated[
         str | None, typer.Option("--as-known-at", metavar="TIME", help="Only what was written down by then.")
@@ -46,7 +49,7 @@ def timeline(
     Example: crisisrunner timeline --format csv --out timeline.csv
     """
     session = session_of(context)
-    chosen = Format.JSON if as_json else form
+    chosen = Format.JSON if as_json else form or _format_of(file)
     if chosen is Format.JSONL and since:
         raise WrongUsage(
             "jsonl is the whole record; leaving entries out would break its chain.",
@@ -60,6 +63,11 @@ def timeline(
         return
     _write(file, chunks)
     err(f"Written: {file}")
+
+
+def _format_of(file: Path | None) -> Format:
+    suffix = file.suffix.lower().removeprefix(".") if file else ""
+    return Format(suffix) if suffix in list(Format) else Format.MARKDOWN
 
 
 def _chunks(session: Session, form: Format, as_known_at: str | None, since: str | None) -> Iterator[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crisisrunner.case import Case
 
 _STOP = ("q", "quit", "stop")
-_LATER = ("", "skip", "not known yet", "not known", "later", "n", "no")
+_LATER = ("", "skip", "not known yet", "not known", "unknown", "later", "tbd", "don't know", "n", "no")
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -116,7 +116,7 @@ def _ask_fact(session: Session, case: "Case", step: Step) -> None:
     typed = _ask(
         case, ">", spec.why or f"It is the fact '{step.id}', which texts or transitions of this plan need."
     )
-    if typed.lower() in _LATER and not (spec.type == "yes-no" and typed):
+    if typed.lower() in _LATER and not (spec.type == "yes-no" and typed.lower() in ("n", "no")):
         out(quiet("    not known yet"))
         return
     outcome = session.runner().set_fact(
@@ -129,29 +129,41 @@ def _ask_fact(session: Session, case: "Case", step: Step) -> None:
     if confirmed is not outcome:
         show_drafted(outcome, again=True)
     given = f" --source {shlex.quote(source)}" if confirmed is not outcome else ""
-    _same(f"crisisrunner fact set {step.id} {shlex.quote(typed)}{given}")
+    _same(session, f"crisisrunner fact set {step.id} {shlex.quote(typed)}{given}")
 
 
 def _ask_task(session: Session, case: "Case", step: Step) -> None:
     spec = case.playbook.stages[case.incident.stage].tasks[step.id]
     to_ring = _to_ring(case, step.id)
-    options = "y/n/skip/call" if to_ring else "y/n/skip"
+    why = spec.notes or "It is on the checklist of this stage. n = later, skip = leave it out, with a reason."
     screen.paragraph(spec.do, "  ")
-    typed = _ask(case, f"Done? [{options}]", spec.notes or "It is on the checklist of this stage.").lower()
-    if typed in ("call", "c") and to_ring:
+    typed = _choose(case, "Done?", ("y", "n", "skip", "call") if to_ring else ("y", "n", "skip"), why)
+    if typed == "call":
         _ring(session, case, to_ring)
-        typed = _ask(case, "Done? [y/n/skip]", spec.notes or "It is on the checklist of this stage.").lower()
-    if typed in ("y", "yes", "done"):
+        typed = _choose(case, "Done?", ("y", "n", "skip"), why)
+    if typed == "y":
         session.runner().finish_task(step.id)
         out(f"    done  {step.id}")
-        _same(f"crisisrunner task done {step.id}")
-    elif typed in ("skip", "s"):
+        _same(session, f"crisisrunner task done {step.id}")
+    elif typed == "skip":
         reason = _ask(case, "Why is it left out? >", "The record keeps the reason.")
         session.runner().skip_task(step.id, reason)
         out(f"    skipped  {step.id}")
-        _same(f"crisisrunner task skip {step.id} --reason {shlex.quote(reason)}")
+        _same(session, f"crisisrunner task skip {step.id} --reason {shlex.quote(reason)}")
     else:
         out(quiet("    left open"))
+
+
+def _choose(case: "Case", question: str, options: tuple[str, ...], why: str) -> str:
+    """One of the options, by its word or first letter; Enter is no. Anything else is asked again."""
+    while True:
+        typed = _ask(case, f"{question} [{'/'.join(options)}]", why).lower() or "n"
+        chosen = [
+            option for option in options if typed in (option, option[0], {"y": "yes", "n": "no"}.get(option))
+        ]
+        if chosen:
+            return chosen[0]
+        out(f"    '{typed}' is none of: {', '.join(options)}; ? explains, q stops.")
 
 
 def _to_ring(case: "Case", task: str) -> tuple[str, ...]:
@@ -164,18 +176,13 @@ def _ring(session: Session, case: "Case", people: tuple[str, ...]) -> None:
     for person in people:
         known = case.people[person]
         out("    ", strong(known.name), f"  {known.phone or 'no number known'}")
-        reached = _yes_or_no(case, "Reached? [y/n]")
+        why = "The record keeps who was called, when, and whether they answered."
+        reached = _choose(case, "Reached?", ("y", "n"), why) == "y"
         session.runner().call(known.name, reached)
-        _same(f"crisisrunner call {shlex.quote(known.name)} {'--reached' if reached else '--not-reached'}")
-
-
-def _yes_or_no(case: "Case", question: str) -> bool:
-    while True:
-        typed = _ask(
-            case, question, "The record keeps who was called, when, and whether they answered."
-        ).lower()
-        if typed in ("y", "yes", "n", "no"):
-            return typed in ("y", "yes")
+        _same(
+            session,
+            f"crisisrunner call {shlex.quote(known.name)} {'--reached' if reached else '--not-reached'}",
+        )
 
 
 def _ask_message(session: Session, case: "Case", step: Step) -> None:
@@ -191,11 +198,12 @@ def _ask_message(session: Session, case: "Case", step: Step) -> None:
         typed = _ask(case, f"{release}e = edit, Enter = later >", why)
         if typed.lower() not in ("e", "edit"):
             break
-        edit_message(session, step.id)
-        _same(f"crisisrunner message edit {message.message}")
+        kind = next((text.kind for text in message.texts if text.blanks), None)
+        edit_message(session, step.id, kind=kind)
+        _same(session, f"crisisrunner message edit {message.message}" + (f" --kind {kind}" if kind else ""))
     if typed == case.incident.id:
         show_released(session.runner().release(step.id))
-        _same(f"crisisrunner message release {message.message} --yes {case.incident.id}")
+        _same(session, f"crisisrunner message release {message.message} --yes {case.incident.id}")
     else:
         out(quiet("    not released; only the incident's id does that"))
 
@@ -210,7 +218,7 @@ def _ask_transition(session: Session, case: "Case", step: Step) -> None:
     typed = _ask(case, f"Go there ({step.id})? [y/n]", way.notes or case.playbook.stages[way.dest].purpose)
     if typed.lower() in ("y", "yes"):
         show_what_happened(session.runner().advance(step.id))
-        _same(f"crisisrunner advance {step.id}")
+        _same(session, f"crisisrunner advance {step.id}")
     else:
         out(quiet("    not yet"))
 
@@ -235,8 +243,14 @@ def _command(step: Step) -> str:
     return "crisisrunner " + commands[step.kind].format(step.id)
 
 
-def _same(command: str) -> None:
-    out(quiet(f"    ({command})"))
+def _same(session: Session, command: str) -> None:
+    """The command that would have done the same, for the incident that it was done to."""
+    named = (
+        command.replace("crisisrunner", f"crisisrunner -i {session.incident}", 1)
+        if session.named
+        else command
+    )
+    out(quiet(f"    ({named})"))
 
 
 def _show(error: CrisisError) -> None:

@@ -12,7 +12,10 @@ from crisisrunner.playbook.workspace import FILE
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 _STARTER = """\
-# The workspace of your hospital. Nothing secret belongs in this file.
+# The workspace of your hospital. Nothing secret belongs in this file. Check it with: crisisrunner playbook check
+
+# A folder, such as a USB stick, to which the record is copied after every command that writes:
+# mirror = "/media/stick"
 
 [organisation]
 name = "Our hospital"
@@ -21,9 +24,6 @@ hotline = ""                  # the number that public texts give
 website = ""
 press_phone = ""
 press_email = ""
-
-# A folder, such as a USB stick, to which the record is copied after every command that writes:
-# mirror = "/media/stick"
 
 # One table a person. Phone first: e-mail may be dead. The roles are those of your playbooks.
 # [people.dana-ortiz]
@@ -57,5 +57,5 @@ def init(
         ) from None
     out(
         f"Made {file}. Write your organisation, its time zone and your people into it, then:   ",
-        strong("crisisrunner playbook list"),
+        strong("crisisrunner playbook check"),
     )

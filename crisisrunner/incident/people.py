@@ -9,8 +9,10 @@ from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import Playbook
 
 
-def join(incident: Incident, name: str, phone: str, by: Actor | None, at: datetime) -> Event:
-    """Somebody whom the workspace does not know comes in, under an id of the incident's own.
+def join(
+    incident: Incident, name: str, phone: str, by: Actor | None, at: datetime, known_as: str | None = None
+) -> Event:
+    """Somebody comes in, under an id of the incident's own, or with another phone number under the id they have.
 
     Raises:
         Refused: where the name is empty.
@@ -18,7 +20,7 @@ def join(incident: Incident, name: str, phone: str, by: Actor | None, at: dateti
     name = " ".join(name.split())
     if not name:
         raise Refused("The name is empty.", "Give the name of a person.")
-    person = f"p{len(incident.joined) + 1}"
+    person = known_as or f"p{len(incident.joined) + 1}"
     words = {"name": name} | ({"phone": phone} if phone else {})
     return Event("person.joined", at, by or Actor(person), {"person": person}, words)
 

@@ -51,6 +51,12 @@ def quoted_retracted(incident: Incident, message: Message) -> tuple[str, ...]:
     return tuple(name for name in message.facts if name in known and known[name].state == "retracted")
 
 
+def unconfirmed(incident: Incident, message: Message) -> tuple[str, ...]:
+    """The facts that a message says and that nobody vouches for."""
+    known = incident.facts
+    return tuple(name for name in message.facts if name in known and known[name].state == "unconfirmed")
+
+
 def _needs(
     playbook: Playbook, incident: Incident, message: Message, words: Mapping[str, str], at: datetime
 ) -> Iterator[Unmet]:

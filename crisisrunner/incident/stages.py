@@ -23,7 +23,7 @@ def unmet(playbook: Playbook, incident: Incident, way: Transition, reason: str |
     """Everything that a transition still needs, each with the command that would meet it.
 
     A fact meets it with any value that is not retracted, a task when done or skipped,
-    a message when any number of it was released.
+    a message when its latest number was released.
     """
     needs = way.requires
     missing = [_fact(playbook, name) for name in needs.facts if not incident.known(name)]
@@ -124,7 +124,8 @@ def _open(kind: str, count: int) -> Unmet:
 
 
 def _released(incident: Incident, message: str) -> bool:
-    return any(one.message == message and one.released_at for one in incident.messages.values())
+    latest = incident.latest(message)
+    return latest is not None and latest.released_at is not None
 
 
 def doors(playbook: Playbook, incident: Incident) -> Iterator[tuple[Transition, list[Unmet]]]:

@@ -21,7 +21,7 @@ def steps(playbook: Playbook, incident: Incident) -> list[Step]:
     """What is needed from here on, most needed first; the same step never twice.
 
     First what the next transitions need, then the stage's checklist, then what its drafts lack and their
-    release, then the transitions that stand open, and last whatever else the plan asks.
+    release, then the transitions that stand open, and last whatever else the plan asks from this stage on.
     """
     if incident.closed_at:
         return []
@@ -41,4 +41,7 @@ def _steps(playbook: Playbook, incident: Incident) -> Iterator[Step]:
     yield from (Step("fact", name) for name in blank)
     yield from (Step("message", message.id) for message in drafts)
     yield from (Step("transition", way.trigger) for way, unmet in ahead if not unmet)
-    yield from (Step("fact", name) for name in playbook.facts if not incident.known(name))
+    reached = list(playbook.stages)[: list(playbook.stages).index(incident.stage) + 1]
+    for name, spec in playbook.facts.items():
+        if not incident.known(name) and (spec.stage is None or spec.stage in reached):
+            yield Step("fact", name)

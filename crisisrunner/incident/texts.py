@@ -13,6 +13,9 @@ from crisisrunner.times import stamp
 BLANK = re.compile(r"\[\[([^\[\]\n]{1,100})\?\]\]")
 """How a text shows that something is not known yet."""
 
+LEFT_OVER = "a broken blank: look for [[ or ]]"
+"""What stands among the blanks of a text in which one was damaged by hand."""
+
 
 class Rendered(msgspec.Struct, frozen=True):
     """A body made from a template: for a language and channel kind, with the facts it used.
@@ -45,8 +48,11 @@ class Rendered(msgspec.Struct, frozen=True):
 
 
 def blanks(*texts: str | None) -> tuple[str, ...]:
-    """The names that stand in texts as `[[name?]]`, each once."""
-    return tuple(dict.fromkeys(name for text in texts if text for name in BLANK.findall(text)))
+    """The names that stand in texts as `[[name?]]`, each once; brackets left of a blank count as one."""
+    said = [text for text in texts if text]
+    names = dict.fromkeys(name for text in said for name in BLANK.findall(text))
+    left = any(bracket in BLANK.sub("", text) for text in said for bracket in ("[[", "]]"))
+    return (*names, LEFT_OVER) if left else tuple(names)
 
 
 def text_digest(

@@ -178,6 +178,9 @@ class Fact(Noted):
     sensitive: bool = Field(False, description="True where the public must not read it.")
     as_of: bool = Field(False, description="True where the value is expected to grow.")
     future: bool = Field(False, description="True where a time may lie in the future.")
+    stage: Id | None = Field(
+        None, description="The walk asks for it from this stage on; else from the first."
+    )
     example: Annotated[str, BeforeValidator(_example, json_schema_input_type=str | int | bool)] = Field(
         "", description="A plausible answer, for rehearsals."
     )

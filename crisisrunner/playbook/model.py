@@ -34,7 +34,7 @@ class Role(msgspec.Struct, frozen=True):
 
 
 class FactSpec(msgspec.Struct, frozen=True):
-    """A thing to find out: the question, why it is asked, and what an answer looks like."""
+    """A thing to find out: the question, why it is asked, what an answer looks like, and from which stage on."""
 
     ask: str
     why: str = ""
@@ -42,6 +42,7 @@ class FactSpec(msgspec.Struct, frozen=True):
     sensitive: bool = False
     as_of: bool = False
     future: bool = False
+    stage: str | None = None
     example: str = ""
     notes: str = ""
 

@@ -15,7 +15,7 @@ from crisisrunner.playbook.source import Path, Source
 def check_references(source: Source) -> list[Problem]:
     """Every name that names nothing, and every rule between two parts of a playbook that is broken."""
     book = _Book(source)
-    checks = (_roles, _stages, _transitions, _messages, _clocks)
+    checks = (_roles, _facts, _stages, _transitions, _messages, _clocks)
     return [problem for check in checks for problem in check(book)]
 
 
@@ -60,6 +60,12 @@ def _roles(book: _Book) -> Iterator[Problem]:
         yield from book.names(
             (*path, "deputy"), role.get("deputy"), "roles", f"role '{path[1]}' has the deputy", "role"
         )
+
+
+def _facts(book: _Book) -> Iterator[Problem]:
+    for path, fact in book.items("facts"):
+        who = f"fact '{path[1]}' is asked for from the stage"
+        yield from book.names((*path, "stage"), fact.get("stage"), "stages", who, "stage")
 
 
 def _stages(book: _Book) -> Iterator[Problem]:

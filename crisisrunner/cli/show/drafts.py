@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from crisisrunner.cli.screen import labelled, out, strong
-from crisisrunner.times import clock_time, since
+from crisisrunner.times import deadline, since
 
 if TYPE_CHECKING:
     from crisisrunner.case import Case
@@ -35,11 +35,13 @@ def show_drafted(outcome: "Outcome", *, again: bool = False) -> None:
 
 def _show_draft(case: "Case", event: "Event", verb: str) -> None:
     name = f"{event.data['message']}.{event.data['number']}"
-    kinds = " · ".join(dict.fromkeys(text["kind"] for text in event.data["texts"]))
+    kinds = " · ".join(dict.fromkeys(text["kind"] for text in event.data["texts"] if not text["edited"]))
+    by_hand = list(dict.fromkeys(text["kind"] for text in event.data["texts"] if text["edited"]))
+    kept = f" (as edited by hand: {', '.join(by_hand)})" if by_hand else ""
     approve = case.playbook.messages[event.data["message"]].approve
     roles = [*approve.all, *([" or ".join(approve.any)] if approve.any else [])]
     needs = f"   asks for {', '.join(roles)}" if roles else ""
-    labelled(verb, f"{name}   {kinds}{needs}", at=12)
+    labelled(verb, f"{name}   {kinds}{kept}{needs}", at=12)
     blanks = case.incident.messages[name].blanks
     if blanks:
         labelled("", f"not known yet: {', '.join(blanks)}", at=12)
@@ -52,7 +54,7 @@ def _show_tasks(outcome: "Outcome") -> None:
     entered = case.incident.stage_entered_at
     for task, spec in case.playbook.stages[case.incident.stage].tasks.items():
         due = (
-            f" (by {clock_time(spec.within.after(entered, case.zone), case.zone)})"
+            f" (by {deadline(spec.within.after(entered, case.zone), case.zone, entered)})"
             if spec.within and entered
             else ""
         )

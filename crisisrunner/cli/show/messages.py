@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from crisisrunner.canonical import short
 from crisisrunner.cli.screen import alarm, labelled, out, paragraph, quiet, strong
-from crisisrunner.times import clock_time, since, tell
+from crisisrunner.times import clock_time, deadline, since, tell
 
 if TYPE_CHECKING:
     from crisisrunner.case import Case
@@ -52,7 +52,7 @@ def show_message(overview: "Overview", message: "Message") -> None:
     out(strong(f"{message.id}  {spec.title}, for {audience}"), f"   {message.state}")
     for language, digest in message.digests.items():
         promise = (
-            f"   promises the next update by {clock_time(message.next_update, case.zone)}"
+            f"   promises the next update by {deadline(message.next_update, case.zone, overview.now)}"
             if message.next_update
             else ""
         )
@@ -81,11 +81,13 @@ def show_blocks(overview: "Overview", message: "Message") -> None:
     out()
     for name in message.blanks:
         spec = overview.playbook.facts.get(name)
-        command = (
-            f'crisisrunner fact set {name} "…"' if spec else f"crisisrunner message edit {message.message}"
-        )
+        kind = next(text.kind for text in message.texts if name in text.blanks)
+        edit = f"crisisrunner message edit {message.message} --kind {kind}"
+        command = f'crisisrunner fact set {name} "…"' if spec else edit
         labelled(alarm("BLOCK"), f"[[{name}?]]  {spec.ask if spec else 'still stands in the text'}")
         out(f"          {command}")
+    for sentence in overview.warnings(message):
+        labelled("WARN", sentence)
     if not message.blanks:
         out("  Next:  ", strong(f"crisisrunner message release {message.message}"))
 

@@ -1,16 +1,17 @@
 """How to begin: the plans that there are, and the words to type."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crisisrunner.cli.screen import out, paragraph, strong
+from crisisrunner.cli.screen import out, paragraph, quiet, strong
 
 if TYPE_CHECKING:
     from crisisrunner.playbook.library import Library
 
 
-def show_how_to_start(library: "Library") -> None:
-    """What `crisisrunner` says while nothing is open."""
-    out("No incident is open. These plans are ready:")
+def show_how_to_start(library: "Library", record: Path) -> None:
+    """What `crisisrunner` says while nothing is open in the record that it looks at."""
+    out("No incident is open. These plans are ready:", quiet(f"   (record: {record})"))
     out()
     show_playbooks(library)
     out()

@@ -19,6 +19,11 @@ def show_status(overview: "Overview", mirror: str | None = None) -> None:
     """Write the screen; the worst news stands first."""
     _head(overview)
     _due(overview)
+    for message, facts in overview.wrong_in_public().items():
+        labelled(
+            alarm("WRONG"),
+            f"{message} went out with {', '.join(facts)}, since retracted: put it right in public",
+        )
     if mirror:
         labelled(alarm("MIRROR"), mirror)
     _doors(overview)
@@ -38,7 +43,8 @@ def _head(overview: "Overview") -> None:
     stage = f"{overview.stage.title.upper()} since {entered}"
     out(strong(f"{incident.id}  {overview.case.title}"))
     now = overview.now.astimezone(zone)
-    out("  ", strong(stage), f"   severity {incident.severity}   now {now:%H:%M} {now.tzname()}")
+    level = f"severity {incident.severity}, {overview.playbook.severities[incident.severity].title.lower()}"
+    out("  ", strong(stage), f"   {level}   now {now:%H:%M} {now.tzname()}")
     if overview.stage.purpose and not incident.closed_at:
         paragraph(overview.stage.purpose, "  ")
 

@@ -27,6 +27,11 @@ def test_without_a_word_it_says_how_to_start(type_in) -> None:
     assert "ransomware   Ransomware on clinical systems" in run.out
 
 
+def test_a_time_is_echoed_as_it_was_understood(hospital: Path, type_in) -> None:
+    assert "at 02:52 EST, Fri 20 Nov 2026" in type_in("start", "dark", "--at", "2026-11-20 02:52").err
+    assert "at 03:10 EST, Fri 20 Nov 2026" in type_in("log", "x", "--at", "2026-11-20T08:10Z").err
+
+
 def test_an_incident_opens_in_its_first_stage(hospital: Path, type_in) -> None:
     run = type_in("start", "dark", "--title", "Dark screens", "--severity", "2")
     assert run == (0, run.out, "")

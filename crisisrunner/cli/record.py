@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from crisisrunner.canonical import short
 from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err, labelled, out, strong
 from crisisrunner.cli.session import At, Json, Session, session_of
@@ -42,7 +41,8 @@ def verify(
     for incident, (seq, head) in check.heads.items():
         missing = len(check.missing.get(incident, ()))
         erased = f", the words of {missing} erased" if missing else ""
-        out(strong(f"{incident} holds"), f"   {seq} entries{erased}   head {short(head)} …")
+        out(strong(f"{incident} holds"), f"   {seq} entries{erased}")
+        out(f"  head {head}")
     out("Compare the head with one that was kept elsewhere: without that, a rebuilt record would hold too.")
 
 

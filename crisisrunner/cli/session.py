@@ -38,6 +38,7 @@ class Session:
         self._named = incident
         self.named = bool(incident)
         self._runners: list[Runner] = []
+        self._read_as = ""
 
     @cached_property
     def folder(self) -> Path | None:
@@ -169,7 +170,7 @@ class Session:
         """As `moment`, in a zone that the incident to be opened will have."""
         if typed is None:
             return None
-        from crisisrunner.times import parse_moment
+        from crisisrunner.times import parse_moment, tell
 
         now = clock.now()
         moment = parse_moment(typed, zone, now)
@@ -178,6 +179,7 @@ class Session:
                 f"{typed} lies in the future.",
                 "Write when it happened; for the day before: 'yesterday 23:40'.",
             )
+        self._read_as = tell(moment, zone, now)
         return moment
 
     def take(self, incident: str) -> None:
@@ -195,20 +197,24 @@ class Session:
         return runner
 
     def close(self) -> None:
-        """Say who was new, copy what was written to the mirror, and let go of the record."""
+        """Echo what was written and how it was understood, copy it to the mirror, and let go of the record."""
+        opened: list[Record] = [
+            self.__dict__[name] for name in ("record", "new_record") if name in self.__dict__
+        ]
+        for record in opened:
+            if record.wrote:
+                self._echo(record)
+                self._mirror(record)
+            record.close()
+
+    def _echo(self, record: "Record") -> None:
         for runner in self._runners:
             if runner.joined:
                 self._introduce(runner)
-        for runner in self._runners[:1]:
-            if runner.record.wrote and not self.named and len(runner.record.incidents()) > 1:
-                err(f"In {runner.incident}.")
-        for name in ("record", "new_record"):
-            opened: Record | None = self.__dict__.get(name)
-            if opened is None:
-                continue
-            if opened.wrote:
-                self._mirror(opened)
-            opened.close()
+        if self._runners and not self.named and len(record.incidents()) > 1:
+            err(f"In {self._runners[0].incident}.")
+        if self._read_as:
+            err(f"  at {self._read_as}")
 
     def _introduce(self, runner: "Runner") -> None:
         guess = nearest(self.acting, [person.name for person in runner.case().workspace.people.values()])

@@ -44,8 +44,11 @@ def is_current(path: Path, connection: sqlite3.Connection) -> bool:
     Raises:
         Fault: where another program, or a newer version of this one, wrote it.
     """
+    connection.execute("begin")  # one look: another program may be making the record at this moment
     (application,) = connection.execute("pragma application_id").fetchone()
     (version,) = connection.execute("pragma user_version").fetchone()
+    (tables,) = connection.execute("select count(*) from sqlite_master").fetchone()
+    connection.execute("commit")
     if application == APPLICATION_ID and version > VERSION:
         raise Fault(
             f"{path} was written by a newer crisisrunner.",
@@ -53,7 +56,7 @@ def is_current(path: Path, connection: sqlite3.Connection) -> bool:
         )
     if application == APPLICATION_ID:
         return bool(version == VERSION)
-    if application or version or connection.execute("select count(*) from sqlite_master").fetchone()[0]:
+    if application or version or tables:
         raise Fault(f"{path} is an SQLite file, but not a record.", "Name the right file with --db.")
     return False
 

@@ -125,4 +125,4 @@ def test_help_imports_nothing_heavy(laptop: Path) -> None:
 def test_status_imports_only_what_it_reads_with(laptop: Path, type_in) -> None:
     type_in("start", "ransomware")
     heavy = loaded_by("status", db=laptop / "record.db") & HEAVY
-    assert heavy == {"msgspec", "sqlite3", "transitions", "zoneinfo"}
+    assert heavy == {"msgspec", "sqlite3", "zoneinfo"}

@@ -12,7 +12,7 @@ from crisisrunner.errors import unknown
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.messages import draft, next_number, unreleased
 from crisisrunner.incident.people import join
-from crisisrunner.incident.state import Incident, Message, replay
+from crisisrunner.incident.state import Incident, Message, Text, replay
 from crisisrunner.incident.texts import Rendered
 from crisisrunner.log.record import Record
 from crisisrunner.playbook.model import Playbook
@@ -149,10 +149,10 @@ class Case:
     ) -> Event | None:
         """A draft rendered again, or None where nothing would change."""
         before = self.texts(message)
-        edited = {text.key for text in message.texts if text.edited}
+        kept = {text.key: text for text in message.texts}
         values = self.values()
         texts = [
-            self._kept(text, text.key in edited, before, values)
+            self._kept(text, kept.get(text.key), before, values)
             for text in self.render(message.message, next_update)
         ]
         after = {key: value for text in texts for key, value in text.words.items()}
@@ -202,19 +202,21 @@ class Case:
         }
 
     def _kept(
-        self, text: Rendered, edited: bool, before: Mapping[str, str], values: Mapping[str, Any]
+        self, text: Rendered, earlier: Text | None, before: Mapping[str, str], values: Mapping[str, Any]
     ) -> Rendered:
         """The new rendering, but for a text whose template stopped, or that somebody edited.
 
         Those stay as they are; in an edited one the blanks that can be filled now are filled.
         """
-        if text.key not in before or not (edited or text.stopped):
+        if earlier is None or text.key not in before or not (earlier.edited or text.stopped):
             return text
         body = before[text.key]
-        filled = tuple(name for name in values if edited and f"[[{name}?]]" in body)
+        filled = tuple(name for name in values if earlier.edited and f"[[{name}?]]" in body)
         for name in filled:
             body = body.replace(f"[[{name}?]]", self._wording.written(values[name]))
-        return msgspec.structs.replace(text, body=body, edited=edited, facts=filled)
+        return msgspec.structs.replace(
+            text, body=body, edited=earlier.edited, facts=filled, kept=earlier.facts
+        )
 
 
 def _typed(playbook: Playbook, fact: str, value: str) -> Any:

@@ -8,7 +8,7 @@ import msgspec
 
 from crisisrunner.case import ERASED, Case
 from crisisrunner.errors import Unmet
-from crisisrunner.incident.messages import unreleased
+from crisisrunner.incident.messages import taken_back, unreleased
 from crisisrunner.incident.people import to_call
 from crisisrunner.incident.release import quoted_retracted, unconfirmed
 from crisisrunner.incident.stages import doors
@@ -99,17 +99,17 @@ class Overview:
 
     def wrong_in_public(self) -> dict[str, tuple[str, ...]]:
         """What went out with a fact that was retracted since, unless the same audience heard from us after."""
-        newest: dict[str, datetime] = {}
-        for message in self.incident.messages.values():
-            if message.released_at and not quoted_retracted(self.incident, message):
-                before = newest.get(message.audience, message.released_at)
-                newest[message.audience] = max(before, message.released_at)
+        released = [message for message in self.incident.messages.values() if message.released_at]
         found = {}
-        for message in self.incident.messages.values():
-            facts = quoted_retracted(self.incident, message) if message.released_at else ()
-            taken_back = max((self.incident.facts[name].at for name in facts), default=None)
-            heard = newest.get(message.audience)
-            if taken_back and not (heard and heard > taken_back):
+        for message in released:
+            facts = quoted_retracted(self.incident, message)
+            said = [pair for text in message.texts for pair in text.facts.items()]
+            times = [taken_back(self.incident, name, version) for name, version in said]
+            since = max((moment for moment in times if moment), default=None)
+            heard = [
+                one.released_at for one in released if one.audience == message.audience and one.released_at
+            ]
+            if since and max(heard) <= since:
                 found[message.id] = facts
         return found
 

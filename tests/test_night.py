@@ -507,6 +507,7 @@ def test_what_went_out_wrong_stays_on_the_screen_until_the_audience_heard_from_u
     type_in("fact", "retract", "detected_at", "--reason", "earlier", "--at", "2026-11-20 03:20")
     assert "WRONG   hold-public.1 went out with detected_at, since retracted" in type_in("status").out
     type_in("fact", "set", "detected_at", "2026-11-20 02:30", "--at", "2026-11-20 03:21")
+    assert "WRONG   hold-public.1 went out with detected_at" in type_in("status").out
     type_in("fact", "set", "visits_moved", "3", "--at", "2026-11-20 03:22")
     type_in("advance", "update", "--at", "2026-11-20 03:23")
     type_in("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:24")

@@ -27,8 +27,6 @@ def draft(
     """
     next_update = next_update if any(text.promises for text in texts) else None
     earlier = incident.messages.get(f"{message}.{number}")
-    used = dict.fromkeys(name for text in texts for name in text.facts)
-    said = dict(earlier.facts) if earlier and any(text.edited or text.stopped for text in texts) else {}
     words = {key: value for text in texts for key, value in text.words.items()}
     audience = playbook.messages[message].audience
     languages = dict.fromkeys(text.language for text in texts)
@@ -37,12 +35,11 @@ def draft(
         "number": number,
         "stage": earlier.stage if earlier else incident.stage,
         "audience": audience,
-        "texts": [described(text) for text in texts],
+        "texts": [described(text, _facts_of(incident, text)) for text in texts],
         "digests": {
             language: text_digest(incident.id, message, number, language, next_update, audience, words)
             for language in languages
         },
-        "facts": said | {name: incident.facts[name].version for name in used if name in incident.facts},
         "next_update": stamp(next_update) if next_update else None,
     }
     return Event("message.drafted", at, by, data, words)
@@ -76,18 +73,20 @@ def edit(
     language = texts[0].language
     after = {**words, **{text.key: body for text in texts}}
     changed = [
-        Rendered(language, text.kind, body, after.get(f"{text.key}.subject"), text.long, edited=True)
+        Rendered(
+            language, text.kind, body, after.get(f"{text.key}.subject"), text.long,
+            edited=True, kept=_still_said(incident, text),
+        )
         for text in texts
-    ]
+    ]  # fmt: skip
     named = text_digest(
         incident.id, message.message, message.number, language, message.next_update, message.audience, after
     )
     data = {
         "message": message.message,
         "number": message.number,
-        "texts": [described(text) for text in changed],
+        "texts": [described(text, text.kept) for text in changed],
         "digests": {language: named},
-        "facts": _still_said(incident, message),
     }
     return [
         Event(
@@ -100,13 +99,20 @@ def edit(
     ]
 
 
-def _still_said(incident: Incident, message: Message) -> dict[str, int]:
-    """The facts behind a text, without those retracted by now: whoever edits it has been told of them."""
-    return {
-        name: version
-        for name, version in message.facts.items()
-        if name not in incident.facts or incident.facts[name].state != "retracted"
-    }
+def _facts_of(incident: Incident, text: Rendered) -> dict[str, int]:
+    known = {name: incident.facts[name].version for name in text.facts if name in incident.facts}
+    return {**text.kept, **known}
+
+
+def _still_said(incident: Incident, text: Text) -> dict[str, int]:
+    """The facts behind a text, without those taken back by now: whoever edits it has been told of them."""
+    return {name: version for name, version in text.facts.items() if not taken_back(incident, name, version)}
+
+
+def taken_back(incident: Incident, fact: str, version: int) -> datetime | None:
+    """When a version of a fact was retracted, or None while it stands."""
+    known = incident.facts.get(fact)
+    return known.taken_back.get(version) if known else None
 
 
 def promise(message: Message, next_update: datetime, redrafted: Event | None, at: datetime) -> list[Event]:

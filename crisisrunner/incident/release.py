@@ -5,7 +5,7 @@ from datetime import datetime
 
 from crisisrunner.errors import Refused, Unmet
 from crisisrunner.incident.events import Actor, Event
-from crisisrunner.incident.messages import must_be_draft
+from crisisrunner.incident.messages import must_be_draft, taken_back
 from crisisrunner.incident.state import Incident, Message, Text
 from crisisrunner.playbook.model import Playbook
 
@@ -46,9 +46,9 @@ def release(
 
 
 def quoted_retracted(incident: Incident, message: Message) -> tuple[str, ...]:
-    """The facts that a message says and that were retracted since."""
-    known = incident.facts
-    return tuple(name for name in message.facts if name in known and known[name].state == "retracted")
+    """The facts that a text of a message says in a version that was retracted since."""
+    said = [pair for text in message.texts for pair in text.facts.items()]
+    return tuple(dict.fromkeys(name for name, version in said if taken_back(incident, name, version)))
 
 
 def unconfirmed(incident: Incident, message: Message) -> tuple[str, ...]:

@@ -17,7 +17,10 @@ from crisisrunner.playbook.model import OPEN_KINDS
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """A named thing: unconfirmed, confirmed or retracted; the event `value` holds its value."""
+    """A named thing: unconfirmed, confirmed or retracted; the event `value` holds its value.
+
+    `taken_back` remembers when each version that did not hold was retracted, whatever came after it.
+    """
 
     state: str
     version: int
@@ -26,6 +29,7 @@ class Fact(msgspec.Struct, frozen=True):
     at: datetime
     moment: datetime | None = None
     day: str | None = None
+    taken_back: Mapping[int, datetime] = {}
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -47,6 +51,7 @@ class Text(msgspec.Struct, frozen=True):
     long: bool
     blanks: tuple[str, ...] = ()
     edited: bool = False
+    facts: Mapping[str, int] = {}
 
     @property
     def key(self) -> str:
@@ -65,7 +70,6 @@ class Message(msgspec.Struct, frozen=True):
     drafted_at: datetime
     texts: tuple[Text, ...]
     digests: Mapping[str, str]
-    facts: Mapping[str, int]
     next_update: datetime | None
     released_at: datetime | None = None
     released_by: str | None = None
@@ -74,6 +78,12 @@ class Message(msgspec.Struct, frozen=True):
     def id(self) -> str:
         """`hold-public.1`."""
         return f"{self.message}.{self.number}"
+
+    @property
+    def facts(self) -> dict[str, int]:
+        """The facts that its texts say, with the newest version of each."""
+        said = [pair for text in self.texts for pair in text.facts.items()]
+        return dict(sorted(said, key=lambda pair: pair[1]))
 
     @property
     def blanks(self) -> tuple[str, ...]:
@@ -184,9 +194,11 @@ def _fact_set(incident: Incident, event: Event) -> Incident:
     data = event.data
     confirmed = data["confirmed"]
     moment = datetime.fromisoformat(data["moment"]) if data.get("moment") else None
+    earlier = incident.facts.get(data["fact"])
     fact = Fact(
         "confirmed" if confirmed else "unconfirmed", data["version"], event.seq,
         event.seq if confirmed else None, event.at, moment, data.get("day"),
+        earlier.taken_back if earlier else {},
     )  # fmt: skip
     return replace(incident, facts={**incident.facts, data["fact"]: fact})
 
@@ -196,7 +208,10 @@ def _fact_confirmed(incident: Incident, event: Event) -> Incident:
 
 
 def _fact_retracted(incident: Incident, event: Event) -> Incident:
-    return _fact_changed(incident, event, state="retracted")
+    version = event.data["version"]
+    known = incident.facts.get(event.data["fact"])
+    taken_back = {**(known.taken_back if known else {}), version: event.at}
+    return _fact_changed(incident, event, state="retracted", taken_back=taken_back)
 
 
 def _fact_changed(incident: Incident, event: Event, **changes: Any) -> Incident:
@@ -217,7 +232,7 @@ def _drafted(incident: Incident, event: Event) -> Incident:
     data = event.data
     message = Message(
         data["message"], data["number"], "draft", data["stage"], data["audience"], event.at,
-        tuple(_text(text, event.seq) for text in data["texts"]), data["digests"], data["facts"],
+        tuple(_text(text, event.seq) for text in data["texts"]), data["digests"],
         datetime.fromisoformat(data["next_update"]) if data["next_update"] else None,
     )  # fmt: skip
     earlier = incident.messages.get(message.id)
@@ -232,7 +247,7 @@ def _edited(incident: Incident, event: Event) -> Incident:
     def edited(message: Message) -> Message:
         texts = tuple(changed.get(text.key, text) for text in message.texts)
         digests = {**message.digests, **event.data["digests"]}
-        return replace(message, texts=texts, digests=digests, facts=event.data["facts"])
+        return replace(message, texts=texts, digests=digests)
 
     return _message_changed(incident, event, edited)
 
@@ -267,6 +282,7 @@ def _text(data: Mapping[str, Any], seq: int) -> Text:
         data["long"],
         tuple(data["blanks"]),
         data["edited"],
+        data["facts"],
     )
 
 

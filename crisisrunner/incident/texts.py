@@ -21,7 +21,7 @@ class Rendered(msgspec.Struct, frozen=True):
     """A body made from a template: for a language and channel kind, with the facts it used.
 
     `promises` is true where it says when the next update comes, `stopped` where its template could not be
-    rendered and the body is a blank that says so.
+    rendered and the body is a blank that says so; `kept` are the facts, by version, of words kept from before.
     """
 
     language: str
@@ -33,6 +33,7 @@ class Rendered(msgspec.Struct, frozen=True):
     promises: bool = False
     edited: bool = False
     stopped: bool = False
+    kept: Mapping[str, int] = {}
 
     @property
     def key(self) -> str:
@@ -92,8 +93,8 @@ def text_digest(
     return digest(canonical(what))
 
 
-def described(text: Rendered) -> dict[str, Any]:
-    """What an event says of a text beside its words."""
+def described(text: Rendered, facts: Mapping[str, int]) -> dict[str, Any]:
+    """What an event says of a text beside its words: the facts that it says, by their version, among it."""
     return {
         "language": text.language,
         "kind": text.kind,
@@ -101,4 +102,5 @@ def described(text: Rendered) -> dict[str, Any]:
         "long": text.long,
         "blanks": list(blanks(text.subject, text.body)),
         "edited": text.edited,
+        "facts": dict(facts),
     }

@@ -123,7 +123,11 @@ class Case:
         """The facts that are known, as templates see them."""
         facts = {name: fact for name, fact in self.incident.facts.items() if self.incident.known(name)}
         words = self.words(*(fact.value for fact in facts.values()))
-        return {name: _typed(self.playbook, name, words[fact.value]["value"]) for name, fact in facts.items()}
+        return {
+            name: _typed(self.playbook, name, words[fact.value]["value"])
+            for name, fact in facts.items()
+            if fact.value in words  # somebody may have taken a body out of the file by force
+        }
 
     def drafts(self, messages: Sequence[str], by: Actor, at: datetime) -> list[Event]:
         """A new number of each message, rendered."""

@@ -1,7 +1,7 @@
 """What is true, due, blocked and next: one look at an incident, as `status` shows it and `--json` gives it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,9 +14,6 @@ from crisisrunner.incident.release import quoted_retracted, unconfirmed
 from crisisrunner.incident.stages import doors
 from crisisrunner.incident.state import Message
 from crisisrunner.times import stamp
-
-NEAR = timedelta(minutes=30)
-"""How long before its time a thing counts as due now."""
 
 
 class Due(msgspec.Struct, frozen=True):

@@ -171,25 +171,30 @@ class Runner:
 
         return self._act(decide)
 
-    def check_release(self, name: str) -> None:
-        """Refuse now what `release` would refuse, before anybody is asked to confirm."""
+    def check_release(self, name: str) -> Mapping[str, str]:
+        """Refuse now what `release` would refuse, before anybody is asked to confirm.
+
+        Returns:
+            The digests of the words that stand there now: what the person is asked about.
+        """
         case = self.case()
         message = messages.find_message(case.playbook, case.incident, name)
         by, _ = case.actor(self.actor, self.at)
         release.release(case.playbook, case.incident, message, case.texts(message), by, self.at)
+        return message.digests
 
-    def release(self, name: str) -> Outcome:
-        """Let a message go out, as exactly the words that are in the record now."""
-        before = self.case()
-        shown = messages.find_message(before.playbook, before.incident, name)
+    def release(self, name: str, seen: Mapping[str, str] | None = None) -> Outcome:
+        """Let a message go out.
+
+        Args:
+            seen: The digests of the words that the person agreed to; refused where they are others by now.
+        """
 
         def decide(case: Case, by: Actor) -> list[Event]:
             message = messages.find_message(case.playbook, case.incident, name)
-            if (message.id, message.digests) != (shown.id, shown.digests):
-                raise Refused(
-                    f"{message.id} was changed at this very moment.",
-                    f"crisisrunner message show {message.id}",
-                )
+            if seen is not None and message.digests != seen:
+                hint = f"crisisrunner message show {message.id}"
+                raise Refused(f"{message.id} was changed by somebody else meanwhile.", hint)
             return release.release(case.playbook, case.incident, message, case.texts(message), by, self.at)
 
         return self._act(decide)

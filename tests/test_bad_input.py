@@ -11,7 +11,6 @@ import pytest
 
 from tests.terminal import Terminal
 
-UNGUARD = "drop trigger {name}"
 TRIGGERS = ("events_never_change", "events_never_leave", "bodies_never_change", "blobs_never_leave")
 
 
@@ -358,7 +357,7 @@ def test_four_programs_write_at_once_and_nothing_is_lost(hospital: Path, type_in
     assert type_in("verify").status == 0
 
 
-def test_ten_thousand_wrong_keys_are_told_without_delay(hospital: Path, type_in) -> None:
+def test_three_thousand_wrong_keys_are_each_told(hospital: Path, type_in) -> None:
     text = Path("playbooks/dark.yaml").read_text()
     Path("playbooks/dark.yaml").write_text(text + "".join(f"wrong{number}: 1\n" for number in range(3000)))
     assert len(type_in("playbook", "check", "dark").out.splitlines()) == 3000

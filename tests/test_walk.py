@@ -207,3 +207,15 @@ def test_tab_offers_what_is_alive(hospital: Path, type_in) -> None:
     assert offered("fact", "set", "what") == {"what_happened"}
     assert offered("message", "show", "al") == {"alert", "alert.1"}
     assert offered("task", "done", "") == {"confirm"}
+
+
+def test_words_changed_while_the_question_stood_do_not_go_out(hospital: Path, type_in) -> None:
+    incident = type_in("start", "dark").out.split()[0]
+    terminal = Terminal("message", "release", "alert")
+    terminal.wait_for("Type the incident's id")
+    Path("new.md").write_text("Other words that nobody here has read.")
+    assert type_in("message", "edit", "alert", "--file", "new.md").status == 0
+    terminal.type(incident)
+    terminal.wait_for("alert.1 was changed by somebody else meanwhile.")
+    assert terminal.end() == 1
+    assert json.loads(type_in("message", "list", "--json").out)[0]["state"] == "draft"

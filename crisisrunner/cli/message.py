@@ -115,7 +115,7 @@ def release(
 
     session = session_of(context)
     runner = session.runner(at)
-    runner.check_release(message)
+    seen = runner.check_release(message)
     typed = (
         yes
         if yes is not None
@@ -128,7 +128,7 @@ def release(
             f"'{typed}' is not this incident; nothing was released.",
             f"The incident in hand is {session.incident}.",
         )
-    show_released(runner.release(message))
+    show_released(runner.release(message, seen))
 
 
 def edit_message(

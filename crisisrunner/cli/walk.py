@@ -202,7 +202,7 @@ def _ask_message(session: Session, case: "Case", step: Step) -> None:
         edit_message(session, step.id, kind=kind)
         _same(session, f"crisisrunner message edit {message.message}" + (f" --kind {kind}" if kind else ""))
     if typed == case.incident.id:
-        show_released(session.runner().release(step.id))
+        show_released(session.runner().release(step.id, message.digests))
         _same(session, f"crisisrunner message release {message.message} --yes {case.incident.id}")
     else:
         out(quiet("    not released; only the incident's id does that"))

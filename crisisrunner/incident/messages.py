@@ -72,13 +72,7 @@ def edit(
         raise Refused("The text is as it was; nothing was changed.")
     language = texts[0].language
     after = {**words, **{text.key: body for text in texts}}
-    changed = [
-        Rendered(
-            language, text.kind, body, after.get(f"{text.key}.subject"), text.long,
-            edited=True, kept=_still_said(incident, text),
-        )
-        for text in texts
-    ]  # fmt: skip
+    changed = [_by_hand(incident, text, after) for text in texts]
     named = text_digest(
         incident.id, message.message, message.number, language, message.next_update, message.audience, after
     )
@@ -88,15 +82,15 @@ def edit(
         "texts": [described(text, text.kept) for text in changed],
         "digests": {language: named},
     }
-    return [
-        Event(
-            "message.edited",
-            at,
-            by,
-            data,
-            {key: value for text in changed for key, value in text.words.items()},
-        )
-    ]
+    typed = {key: value for text in changed for key, value in text.words.items()}
+    return [Event("message.edited", at, by, data, typed)]
+
+
+def _by_hand(incident: Incident, text: Text, words: Mapping[str, str]) -> Rendered:
+    """A text with the words that somebody gave it; it still says the facts that it said, as far as they stand."""
+    subject = words.get(f"{text.key}.subject")
+    kept = _still_said(incident, text)
+    return Rendered(text.language, text.kind, words[text.key], subject, text.long, edited=True, kept=kept)
 
 
 def _facts_of(incident: Incident, text: Rendered) -> dict[str, int]:

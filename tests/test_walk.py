@@ -219,3 +219,25 @@ def test_words_changed_while_the_question_stood_do_not_go_out(hospital: Path, ty
     terminal.wait_for("alert.1 was changed by somebody else meanwhile.")
     assert terminal.end() == 1
     assert json.loads(type_in("message", "list", "--json").out)[0]["state"] == "draft"
+
+
+def test_an_unclear_answer_to_a_transition_or_a_task_is_asked_again(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    type_in("fact", "set", "what_happened", "dark")
+    type_in("fact", "set", "detected_at", "20 min ago")
+    terminal = Terminal("next")
+    terminal.wait_for("Done? [y/n/skip/call]")
+    terminal.type("yep")
+    terminal.wait_for("'yep' is none of: y, n, skip, call")
+    terminal.wait_for("Done? [y/n/skip/call]")
+    terminal.type("y")
+    terminal.wait_for("Enter = later >")
+    terminal.type("")
+    terminal.wait_for("Go there (confirm)? [y/n]")
+    terminal.type("sure")
+    terminal.wait_for("'sure' is none of: y, n")
+    terminal.wait_for("Go there (confirm)? [y/n]")
+    terminal.type("yes")
+    terminal.wait_for("(crisisrunner advance confirm)")
+    terminal.type("q")
+    assert terminal.end() == 0

@@ -192,15 +192,17 @@ def _ask_message(session: Session, case: "Case", step: Step) -> None:
 
     why = "A release is for real and stays in the record; the incident's id makes sure nobody does it by mistake."
     while True:
-        message = session.case.incident.messages[step.id]
-        show_message(Overview(session.case, clock.now()), message)
+        shown = session.case
+        message = shown.incident.messages[step.id]
+        show_message(Overview(shown, clock.now()), message)
         release = "" if message.blanks else f"{case.incident.id} = release it, "
         typed = _ask(case, f"{release}e = edit, Enter = later >", why)
         if typed.lower() not in ("e", "edit"):
             break
-        kind = next((text.kind for text in message.texts if text.blanks), None)
-        edit_message(session, step.id, kind=kind)
-        _same(session, f"crisisrunner message edit {message.message}" + (f" --kind {kind}" if kind else ""))
+        blank = next((text for text in message.texts if text.blanks), None)
+        chosen = f" --kind {blank.kind} --lang {blank.language}" if blank else ""
+        edit_message(session, step.id, language=blank and blank.language, kind=blank and blank.kind)
+        _same(session, f"crisisrunner message edit {message.message}{chosen}")
     if typed == case.incident.id:
         show_released(session.runner().release(step.id, message.digests))
         _same(session, f"crisisrunner message release {message.message} --yes {case.incident.id}")
@@ -215,8 +217,8 @@ def _ask_transition(session: Session, case: "Case", step: Step) -> None:
     way = next(way for way in ways(case.playbook, case.incident.stage) if way.trigger == step.id)
     title = case.playbook.stages[way.dest].title.upper()
     out("  ", strong(f"{title} can open now."))
-    typed = _ask(case, f"Go there ({step.id})? [y/n]", way.notes or case.playbook.stages[way.dest].purpose)
-    if typed.lower() in ("y", "yes"):
+    why = way.notes or case.playbook.stages[way.dest].purpose
+    if _choose(case, f"Go there ({step.id})?", ("y", "n"), why) == "y":
         show_what_happened(session.runner().advance(step.id))
         _same(session, f"crisisrunner advance {step.id}")
     else:

@@ -81,8 +81,8 @@ def show_blocks(overview: "Overview", message: "Message") -> None:
     out()
     for name in message.blanks:
         spec = overview.playbook.facts.get(name)
-        kind = next(text.kind for text in message.texts if name in text.blanks)
-        edit = f"crisisrunner message edit {message.message} --kind {kind}"
+        text = next(text for text in message.texts if name in text.blanks)
+        edit = f"crisisrunner message edit {message.message} --kind {text.kind} --lang {text.language}"
         command = f'crisisrunner fact set {name} "…"' if spec else edit
         labelled(alarm("BLOCK"), f"[[{name}?]]  {spec.ask if spec else 'still stands in the text'}")
         out(f"          {command}")

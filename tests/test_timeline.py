@@ -90,6 +90,20 @@ def test_a_release_carries_the_exact_words_that_went_out(hospital: Path, type_in
     assert "  ````text\n  Use paper ```now```.\n\n  Thank you.\n  ````\n" in told
 
 
+def test_a_release_whose_words_were_erased_later_tells_no_earlier_words_in_their_place(
+    hospital: Path, type_in
+) -> None:
+    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    Path("new.md").write_text("Ask Mrs Quill.")
+    type_in("message", "edit", "alert", "--file", "new.md")
+    edited = json.loads(type_in("status", "--json").out)["head"]["seq"]
+    type_in("message", "release", "alert", "--yes", "2026-001")
+    type_in("erase", str(edited), "--reason", "a name", "--yes")
+    release = next(row for row in rows(type_in) if row["type"] == "message.released")
+    assert "[en.phone-script]\n[erased]" in release["texts"]
+    assert "Use paper" not in release["texts"]
+
+
 def test_since_leaves_out_what_happened_before_and_says_so(hospital: Path, type_in) -> None:
     a_night(type_in)
     told = type_in("timeline", "--since", "2026-11-20 03:20").out

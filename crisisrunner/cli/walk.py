@@ -201,7 +201,9 @@ def _ask_message(session: Session, case: "Case", step: Step) -> None:
             break
         blank = next((text for text in message.texts if text.blanks), None)
         chosen = f" --kind {blank.kind} --lang {blank.language}" if blank else ""
-        edit_message(session, step.id, language=blank and blank.language, kind=blank and blank.kind)
+        edit_message(
+            session, step.id, language=blank.language if blank else None, kind=blank.kind if blank else None
+        )
         _same(session, f"crisisrunner message edit {message.message}{chosen}")
     if typed == case.incident.id:
         show_released(session.runner().release(step.id, message.digests))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from crisisrunner.case import Case
+from crisisrunner.case import ERASED, Case
 from crisisrunner.incident.events import Recorded
 from crisisrunner.timeline.telling import Names, tell
 
@@ -67,7 +67,8 @@ def _told(case: Case, events: Iterator[Recorded]) -> Iterator[Entry]:
             if event.type == "message.released":
                 sent = dict(texts.get(message, {}))
             else:
-                texts.setdefault(message, {}).update(event.words or {})
+                erased = {f"{text['language']}.{text['kind']}": ERASED for text in event.data["texts"]}
+                texts.setdefault(message, {}).update(erased if event.words is None else event.words)
         yield Entry(
             recorded.incident, event.seq, event.at, recorded.recorded_at, names.person(event.actor.id),
             event.actor.role, event.type, tell(event, names), recorded.hash, sent,

@@ -13,10 +13,10 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "crisisrunner"
 
 FLOORS = [
-    ("errors", "clock", "canonical", "visible", "times", "files", "__init__"),
+    ("errors", "clock", "canonical", "visible", "times", "files", "signatures", "__init__"),
     ("playbook",),
     ("incident",),
-    ("wording", "log"),
+    ("wording", "log", "delivery"),
     ("case",),
     ("overview", "pins", "timeline"),
     ("runner",),
@@ -33,6 +33,12 @@ HOMES = {
     "pydantic_core": {"playbook/load.py"},
     "platformdirs": {"cli/session.py"},
     "tzlocal": {"clock.py"},
+    "babel": {"wording/written.py"},
+    "phonenumbers": {"wording/checks/identifiers.py"},
+    "regex": {"wording/measures.py"},
+    "smtplib": {"delivery/mail.py"},
+    "http": {"delivery/webhook.py"},
+    "apprise": {"delivery/service.py"},
     "sqlite3": {"log/record.py", "log/schema.py", "log/faults.py"},
 }
 
@@ -114,6 +120,7 @@ def loaded_by(*arguments: str, db: Path) -> set[str]:
 
 HEAVY = {
     *("jinja2", "yaml", "transitions", "sqlite_utils", "rich", "pydantic", "babel", "holidays", "tomllib"),
+    *("phonenumbers", "regex", "smtplib", "http", "apprise", "subprocess"),
     *("msgspec", "sqlite3", "zoneinfo", "tempfile", "platformdirs", "tzlocal", "hypothesis"),
 }
 

@@ -22,6 +22,7 @@ bench: .venv/ready
 	$(BIN)/python -m compileall -q crisisrunner .venv/lib
 	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.scale
+	$(BIN)/python -m bench.words
 
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel

@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from crisisrunner.errors import unknown
+from crisisrunner.incident.corrections import to_draft
 from crisisrunner.incident.events import Actor, Event
+from crisisrunner.incident.findings import Finding
+from crisisrunner.incident.fold import replay
 from crisisrunner.incident.messages import draft, next_number, unreleased
 from crisisrunner.incident.people import join
-from crisisrunner.incident.state import Incident, Message, Text, replay
+from crisisrunner.incident.state import Incident, Message, Text
 from crisisrunner.incident.texts import Rendered
 from crisisrunner.log.record import Record
 from crisisrunner.playbook.model import Playbook
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 ERASED = "[erased]"
 _QUARTER = timedelta(minutes=15)
+_UNPREPARED = "[[what was wrong, and what is right?]]"
+"""The text of a correction for which the plan has no template."""
 
 
 class Case:
@@ -56,13 +61,18 @@ class Case:
 
     @cached_property
     def people(self) -> Mapping[str, Person]:
-        """Everybody by id: those of the workspace, and those who joined."""
+        """Everybody by id: those of the workspace, and those who joined, or whose number is another now."""
         words = self.words(*self.incident.joined.values())
+        known = self.workspace.people
         joined = {
-            person: Person(words.get(seq, {}).get("name", ERASED), words.get(seq, {}).get("phone", ""))
+            person: msgspec.structs.replace(
+                known.get(person, Person("")),  # a new number takes nobody's key away
+                name=words.get(seq, {}).get("name", ERASED),
+                phone=words.get(seq, {}).get("phone", ""),
+            )
             for person, seq in self.incident.joined.items()
         }
-        return {**self.workspace.people, **joined}
+        return {**known, **joined}
 
     @property
     def title(self) -> str:
@@ -97,6 +107,8 @@ class Case:
     def find_person(self, name: str) -> str | None:
         """The id of a person, by id or name in any case, or None."""
         wanted = " ".join(name.split()).lower()
+        if name in self.people:
+            return name
         if wanted in self.people:
             return wanted
         return next((key for key, person in self.people.items() if person.name.lower() == wanted), None)
@@ -129,39 +141,93 @@ class Case:
             if fact.value in words  # somebody may have taken a body out of the file by force
         }
 
+    def value(self, fact: str) -> str | None:
+        """A fact's value as the record keeps it, or None where it is not known."""
+        if not self.incident.known(fact):
+            return None
+        seq = self.incident.facts[fact].value
+        return self.words(seq).get(seq, {}).get("value", ERASED)
+
+    def findings(self, message: Message, at: datetime) -> list[Finding]:
+        """What the checks find in a message as it stands, what blocks first."""
+        from crisisrunner.checking import findings
+
+        return findings(self, message, at)
+
     def drafts(self, messages: Sequence[str], by: Actor, at: datetime) -> list[Event]:
         """A new number of each message, rendered."""
+        return [self._draft(name, next_number(self.incident, name), by, at) for name in messages]
+
+    def corrections(self, opened: Sequence[Event], by: Actor, at: datetime) -> list[Event]:
+        """The drafts of corrections that were opened, each from the template prepared for it."""
         return [
-            draft(
-                self.playbook, self.incident, name, next_number(self.incident, name), texts, promised, by, at
-            )
-            for name in messages
-            for promised in [self.promise(at)]
-            for texts in [self.render(name, promised)]
+            self._draft(name, int(number), by, at, corrects)
+            for correction, corrects in to_draft(opened).items()
+            for name, _, number in [correction.rpartition(".")]
         ]
 
     def refreshed(self, by: Actor, at: datetime) -> list[Event]:
-        """The drafts whose words are not what they would be now: rendered again, hand-edited texts only filled in."""
+        """The drafts whose words are not what they would be now: rendered again, hand-edited texts only filled in.
+
+        Words in review stay as they were submitted, unless a fact that they say is another one by now.
+        """
         events = (
             self.redraft(message, message.next_update or self.promise(at), by, at)
             for message in unreleased(self.incident)
+            if not self._frozen(message)
         )
         return [event for event in events if event]
+
+    def _frozen(self, message: Message) -> bool:
+        if not any(message.in_review(language) for language in message.languages):
+            return False
+        said = [pair for text in message.texts for pair in text.facts.items()]
+        facts = self.incident.facts
+        return all(self.incident.known(name) and facts[name].version == version for name, version in said)
+
+    def _draft(self, name: str, number: int, by: Actor, at: datetime, corrects: Sequence[str] = ()) -> Event:
+        """A number of a message, rendered; one that was drafted before keeps what somebody wrote into it."""
+        earlier = self.incident.messages.get(f"{name}.{number}")
+        promised = (earlier.next_update if earlier else None) or self.promise(at)
+        texts = self.render(name, promised, (*(earlier.corrects if earlier else ()), *corrects))
+        if earlier:
+            texts = self._all_kept(earlier, texts)
+        texts = self._checked(name, texts, promised, at)
+        return draft(self.playbook, self.incident, name, number, texts, promised, by, at, corrects)
+
+    def _all_kept(self, message: Message, texts: Sequence[Rendered]) -> list[Rendered]:
+        before, values = self.texts(message), self.values()
+        kept = {text.key: text for text in message.texts}
+        return [self._kept(text, kept.get(text.key), before, values) for text in texts]
+
+    def _checked(
+        self, name: str, texts: Sequence[Rendered], next_update: datetime | None, at: datetime
+    ) -> list[Rendered]:
+        from crisisrunner.checking import checked  # the checks are loaded only where words are made
+
+        return checked(self, name, texts, next_update, at)
+
+    def edited(self, message: Message, texts: Sequence[Rendered], at: datetime) -> list[Rendered]:
+        """Texts that somebody wrote, with the names of the checks that find something in them."""
+        from crisisrunner.checking import as_rendered, checked
+
+        words = self.texts(message)
+        mine = {text.key for text in texts}
+        others = [
+            as_rendered(text, words) for text in message.texts if text.key not in mine and text.key in words
+        ]
+        return checked(self, message.message, texts, message.next_update, at, others)
 
     def redraft(
         self, message: Message, next_update: datetime | None, by: Actor, at: datetime
     ) -> Event | None:
         """A draft rendered again, or None where nothing would change."""
         before = self.texts(message)
-        kept = {text.key: text for text in message.texts}
-        values = self.values()
-        texts = [
-            self._kept(text, kept.get(text.key), before, values)
-            for text in self.render(message.message, next_update)
-        ]
+        texts = self._all_kept(message, self.render(message.message, next_update, message.corrects))
         after = {key: value for text in texts for key, value in text.words.items()}
         if after == before and message.next_update in (None, next_update):
             return None
+        texts = self._checked(message.message, texts, next_update, at)
         return draft(
             self.playbook, self.incident, message.message, message.number, texts, next_update, by, at
         )
@@ -175,13 +241,53 @@ class Case:
         past = (then - datetime.min.replace(tzinfo=then.tzinfo)) % _QUARTER
         return then + (_QUARTER - past) if past else then
 
-    def render(self, message: str, next_update: datetime | None) -> list[Rendered]:
-        """The texts of a message from its pinned templates, in the context of this moment."""
-        template, kinds = self.playbook.messages[message].template, self.playbook.kinds(message)
-        return self._wording.render_or_blank(template, self.playbook.languages, kinds, next_update)
+    def render(
+        self, message: str, next_update: datetime | None, corrects: Sequence[str] = ()
+    ) -> list[Rendered]:
+        """The texts of a message from its pinned templates, in the context of this moment.
+
+        An e-mail whose template names no subject bears the message's title.
+        """
+        spec, kinds = self.playbook.spec(message), self.playbook.kinds(message)
+        if not spec.template:
+            return [
+                Rendered(language, kind, _UNPREPARED, None, long=True, stopped=True)
+                for language in self.playbook.languages
+                for kind in kinds
+            ]
+        wording = self._correcting(corrects[0]) if corrects else self._wording
+        texts = wording.render_or_blank(spec.template, self.playbook.languages, kinds, next_update)
+        return [
+            msgspec.structs.replace(text, subject=spec.title)
+            if text.kind == "email" and text.subject is None
+            else text
+            for text in texts
+        ]
+
+    def written(self, value: Any, language: str) -> str:
+        """A value as a text of a language writes it."""
+        return self._wording.written(value, language)
 
     @cached_property
     def _wording(self) -> "Wording":
+        return self._worded({})
+
+    def _correcting(self, wrong: str) -> "Wording":
+        """The wording of a correction, which also sees what it corrects."""
+        message, why = self.incident.messages[wrong], self.incident.corrections.get(wrong)
+        corrected: dict[str, Any] = {
+            "message": self.playbook.spec(message.message).title,
+            "number": message.number,
+            "released_at": message.released_at,
+        }
+        if why and why.fact and why.value:
+            said = self.words(why.value).get(why.value, {}).get("value")
+            corrected["fact"] = why.fact
+            corrected["said"] = _typed(self.playbook, why.fact, said) if said is not None else None
+            corrected["is_now"] = self.values().get(why.fact)
+        return self._worded(corrected)
+
+    def _worded(self, corrected: Mapping[str, Any]) -> "Wording":
         from crisisrunner.wording.render import Context, Wording  # Jinja2 only where something is rendered
 
         incident = self.incident
@@ -192,7 +298,7 @@ class Case:
             "opened_at": incident.opened_at,
         }
         organisation = msgspec.structs.asdict(self.organisation)
-        context = Context(self.values(), organisation, about, self.organisation.timezone)
+        context = Context(self.values(), organisation, about, self.organisation.timezone, corrected)
         return Wording(self._templates, context)
 
     @cached_property
@@ -213,14 +319,15 @@ class Case:
         Those stay as they are; in an edited one the blanks that can be filled now are filled.
         """
         if earlier is None or text.key not in before or not (earlier.edited or text.stopped):
-            return text
+            return msgspec.structs.replace(text, behind=bool(earlier and earlier.behind))
         body = before[text.key]
         filled = tuple(name for name in values if earlier.edited and f"[[{name}?]]" in body)
         for name in filled:
-            body = body.replace(f"[[{name}?]]", self._wording.written(values[name]))
+            body = body.replace(f"[[{name}?]]", self.written(values[name], text.language))
         return msgspec.structs.replace(
-            text, body=body, edited=earlier.edited, facts=filled, kept=earlier.facts
-        )
+            text, body=body, subject=before.get(f"{text.key}.subject", text.subject), edited=earlier.edited,
+            facts=filled, kept=earlier.facts, behind=earlier.behind,
+        )  # fmt: skip
 
 
 def _typed(playbook: Playbook, fact: str, value: str) -> Any:

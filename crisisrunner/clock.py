@@ -1,7 +1,7 @@
 """The only reader of the wall clock."""
 
 from datetime import UTC, datetime
-from time import monotonic
+from time import monotonic, sleep
 
 
 def now() -> datetime:
@@ -13,6 +13,11 @@ def now() -> datetime:
 def stopwatch() -> float:
     """Seconds that only ever grow, for bounds on work; says nothing about the time of day."""
     return monotonic()
+
+
+def wait(seconds: float) -> None:
+    """Do nothing for some seconds."""
+    sleep(seconds)
 
 
 def local_zone() -> str:

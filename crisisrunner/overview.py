@@ -8,11 +8,14 @@ import msgspec
 
 from crisisrunner.case import ERASED, Case
 from crisisrunner.errors import Unmet
+from crisisrunner.incident.approvals import life, missing, who
+from crisisrunner.incident.deliveries import undelivered
+from crisisrunner.incident.findings import BLOCK, WARN
 from crisisrunner.incident.messages import taken_back, unreleased
 from crisisrunner.incident.people import to_call
 from crisisrunner.incident.release import quoted_retracted, unconfirmed
 from crisisrunner.incident.stages import doors
-from crisisrunner.incident.state import Message
+from crisisrunner.incident.state import Correction, Delivery, Message
 from crisisrunner.times import stamp
 
 
@@ -78,37 +81,81 @@ class Overview:
         """The facts that no value is known of."""
         return [name for name in self.playbook.facts if self._state(name) in ("missing", "retracted")]
 
-    def warnings(self, message: Message) -> list[str]:
-        """What should be looked at before a draft goes out, in sentences."""
+    def blocked(self, message: Message) -> list[str]:
+        """The checks that keep a draft in, each once a language, by what the record and the state say of it."""
         if message.state != "draft":
             return []
-        found = [f"{name} is said, and nobody confirmed it" for name in unconfirmed(self.incident, message)]
-        promised = message.next_update and f"{message.next_update.astimezone(self.case.zone):%H:%M}"
-        words = self.case.texts(message) if promised else {}
-        late = [
-            text
-            for text in message.texts
-            if text.edited and promised and promised not in words.get(text.key, "")
-        ]
-        return found + [
-            f"{text.kind} ({text.language}) was edited by hand and does not say {promised}" for text in late
+        found = dict.fromkeys((*self._found(message, BLOCK), *self._unfit(message)))
+        return [check for check, language in found if not message.overridden(check, language)]
+
+    def warned(self, message: Message) -> list[str]:
+        """The checks that want a draft to be looked at, each once."""
+        if message.state != "draft":
+            return []
+        found = [check for check, _ in self._found(message, WARN)]
+        said = [] if self.playbook.is_public(message.message) else unconfirmed(self.incident, message)
+        return list(dict.fromkeys(found + ["unconfirmed" for _ in said]))
+
+    def _found(self, message: Message, wanted: str) -> list[tuple[str, str]]:
+        """What checks found in the words when they were made, by check and language."""
+        return [
+            (check, text.language) for text in message.texts for check, level in text.found if level == wanted
         ]
 
-    def wrong_in_public(self) -> dict[str, tuple[str, ...]]:
-        """What went out with a fact that was retracted since, unless the same audience heard from us after."""
-        released = [message for message in self.incident.messages.values() if message.released_at]
-        found = {}
-        for message in released:
-            facts = quoted_retracted(self.incident, message)
-            said = [pair for text in message.texts for pair in text.facts.items()]
-            times = [taken_back(self.incident, name, version) for name, version in said]
-            since = max((moment for moment in times if moment), default=None)
-            heard = [
-                one.released_at for one in released if one.audience == message.audience and one.released_at
-            ]
-            if since and max(heard) <= since:
-                found[message.id] = facts
-        return found
+    def _unfit(self, message: Message) -> Iterator[tuple[str, str]]:
+        """What keeps words in because of what is known by now."""
+        passed = message.next_update is not None and message.next_update <= self.now
+        lacks = self.playbook.must_promise(message.message) and message.next_update is None
+        public = self.playbook.is_public(message.message)
+        for text in message.texts:
+            yield from (("unknown", text.language) for _ in text.blanks)
+            if passed or lacks:
+                yield "next-update", text.language
+            if text.behind:
+                yield "behind", text.language
+            for name, version in text.facts.items():
+                fact = self.incident.facts[name]
+                if version != fact.version or taken_back(self.incident, name, version):
+                    yield "retracted", text.language
+                elif public and fact.state == "unconfirmed":
+                    yield "unconfirmed", text.language
+
+    def lacking(self, message: Message) -> list[str]:
+        """Whose approvals a draft still lacks: the role with its holders and phones, each once."""
+        if message.state != "draft":
+            return []
+        return list(
+            dict.fromkeys(
+                who(self.playbook, self.case.people, self.incident, slot)
+                for language in message.languages
+                for slot in missing(self.playbook, message, language)
+            )
+        )
+
+    def wrong(self) -> dict[str, Correction]:
+        """What went out wrong and is not put right yet, by the id of the message that said it."""
+        return {one: self.incident.corrections[one] for one in self.incident.open["corrections"]}
+
+    def broken_glass(self) -> list[str]:
+        """The messages that went out, or may, without the approvals that the plan asks for."""
+        return [
+            message.id
+            for message in self.incident.messages.values()
+            if message.state in ("draft", "released")
+            and any(
+                one.how == "break-glass"
+                for language in message.languages
+                for one in message.standing(language)
+            )
+        ]
+
+    def undelivered(self) -> list[tuple[Message, Delivery]]:
+        """Every way out that is not known to be taken."""
+        return list(undelivered(self.incident))
+
+    def life(self, message: Message) -> str:
+        """Where a message stands between draft and withdrawn."""
+        return life(self.playbook, message)
 
     def drafts(self) -> list[Message]:
         """The messages that could still be released."""
@@ -143,6 +190,9 @@ class Overview:
             ],
             "calls": self.calls_data(),
             "due": [{"at": stamp(due.at), "what": due.what, "command": due.command} for due in self.due()],
+            "corrections": self.corrections_data(),
+            "deliveries": self.deliveries_data(),
+            "channels_down": {name: stamp(since) for name, since in incident.down.items()},
             "inquiries": {"open": len(incident.open["inquiries"]), "awaiting_public_follow_up": 0},
             "head": {"seq": seq, "hash": head},
         }
@@ -169,25 +219,64 @@ class Overview:
 
     def message_data(self, message: Message) -> dict[str, Any]:
         """A message in short."""
-        approve = self.playbook.messages[message.message].approve
+        lacking = [
+            slot for language in message.languages for slot in missing(self.playbook, message, language)
+        ]
         return {
             "id": message.id,
             "message": message.message,
-            "title": self.playbook.messages[message.message].title,
+            "title": self.playbook.spec(message.message).title,
             "audience": message.audience,
-            "state": message.state,
-            "block": len(message.blanks),
-            "warn": len(self.warnings(message)),
+            "state": self.life(message),
+            "block": len(self.blocked(message)),
+            "warn": len(self.warned(message)),
             "blanks": list(message.blanks),
             "quotes_retracted": list(quoted_retracted(self.incident, message)),
-            "needs": [*approve.all, *approve.any] if message.state == "draft" else [],
+            "corrects": list(message.corrects),
+            "needs": list(dict.fromkeys(role for slot in lacking for role in slot))
+            if message.state == "draft"
+            else [],
             "next_update": _stamp(message.next_update),
             "released_at": _stamp(message.released_at),
-            "languages": {
-                language: {"digest": digest, "approved_by": []}
-                for language, digest in message.digests.items()
-            },
+            "languages": {language: self._language_data(message, language) for language in message.languages},
         }
+
+    def _language_data(self, message: Message, language: str) -> dict[str, Any]:
+        return {
+            "digest": message.digests[language],
+            "in_review": message.in_review(language),
+            "behind": language in message.behind,
+            "approved_by": [one.person for one in message.standing(language)],
+            "approvals": [
+                {"person": one.person, "how": one.how, "typed_by": one.typed_by, "at": stamp(one.at)}
+                for one in message.standing(language)
+            ],
+        }
+
+    def corrections_data(self) -> list[dict[str, Any]]:
+        """Each message that went out wrong, with the correction that is open for it."""
+        return [
+            {"id": one, "fact": wrong.fact, "correction": wrong.by, "opened_at": stamp(wrong.at)}
+            for one, wrong in self.wrong().items()
+        ]
+
+    def deliveries_data(self) -> list[dict[str, Any]]:
+        """Each way out that is not known to be taken."""
+        return [
+            {
+                "id": f"{message.id}/{one.id}",
+                "message": message.id,
+                "channel": one.channel,
+                "kind": one.kind,
+                "language": one.language,
+                "state": one.state,
+                "how": one.how,
+                "attempt": one.attempt,
+                "at": stamp(one.at),
+                "instead_of": one.instead_of,
+            }
+            for message, one in self.undelivered()
+        ]
 
     def calls_data(self) -> list[dict[str, Any]]:
         """Everybody who holds a role, with the number to ring and whether they were reached."""
@@ -246,7 +335,7 @@ class Overview:
 
     def _due_messages(self) -> Iterator[Due]:
         for message in self.drafts():
-            spec = self.playbook.messages[message.message]
+            spec = self.playbook.spec(message.message)
             if spec.within:
                 at = spec.within.after(message.drafted_at, self.case.zone)
                 yield Due(at, f"{spec.title} out", f"crisisrunner message release {message.message}")

@@ -9,7 +9,7 @@ import msgspec
 from crisisrunner import clock
 from crisisrunner.case import Case
 from crisisrunner.errors import Refused, unknown
-from crisisrunner.incident import facts, messages, notes, people, release, stages, tasks
+from crisisrunner.incident import approvals, corrections, facts, notes, people, stages, tasks
 from crisisrunner.incident.events import Actor, Event, Recorded
 from crisisrunner.incident.state import Incident
 from crisisrunner.log.record import BehindError, Record
@@ -48,6 +48,10 @@ class Runner:
         self.at = at or clock.now()
         self.joined = False
 
+    def begin_now(self) -> None:
+        """What is recorded from here on happens now, whatever time the person named."""
+        self.at = clock.now()
+
     def case(self) -> Case:
         """The incident as it stands."""
         return Case(self.record, self.record.read(self.incident))
@@ -60,39 +64,63 @@ class Runner:
             there = case.after(moved)
             return [*moved, *there.drafts(case.playbook.stages[there.incident.stage].messages, by, self.at)]
 
-        return self._act(decide)
+        return self.act(decide)
 
-    def set_fact(self, name: str, typed: str, source: str | None) -> Outcome:
-        """Set a fact; the unreleased drafts that can say more now are drafted afresh."""
+    def set_fact(self, name: str, typed: str, source: str | None, wrong: bool = False) -> Outcome:
+        """Set a fact; the unreleased drafts that can say more now are drafted afresh.
+
+        Another value than before opens a correction of what went out with the old one: where it was `wrong`,
+        or where the plan does not expect the fact to change (`as_of`).
+        """
 
         def decide(case: Case, by: Actor) -> list[Event]:
             spec = facts.spec_of(case.playbook, name)
             answer = facts.read_answer(spec, typed, case.zone, self.at)
-            return facts.set_fact(case.playbook, case.incident, name, answer, source, by, self.at)
+            before = case.value(name)
+            if wrong and before is None:
+                raise Refused(f"{name} has no earlier value that could be wrong.", "crisisrunner fact list")
+            was_wrong = before not in (None, answer.value) and (wrong or not spec.as_of)
+            version = case.incident.facts[name].version if before is not None else 0
+            decided = facts.set_fact(
+                case.playbook, case.incident, name, answer, source, by, self.at,
+                same=before == answer.value, was_wrong=was_wrong,
+            )  # fmt: skip
+            return [*decided, *(self._corrections(case, decided, name, version, by) if was_wrong else [])]
 
-        return self._act(decide, refresh=True)
+        return self.act(decide, refresh=True)
 
     def confirm_fact(self, name: str, source: str) -> Outcome:
         """Say who vouches for a fact."""
-        return self._act(
+        return self.act(
             lambda case, by: facts.confirm_fact(case.playbook, case.incident, name, source, by, self.at),
             refresh=True,
         )
 
     def retract_fact(self, name: str, reason: str) -> Outcome:
-        """Take a fact back; the unreleased drafts that said it show a blank again."""
-        return self._act(
-            lambda case, by: facts.retract_fact(case.playbook, case.incident, name, reason, by, self.at),
-            refresh=True,
-        )
+        """Take a fact back: drafts that said it show a blank again, and what went out with it gets a correction."""
+
+        def decide(case: Case, by: Actor) -> list[Event]:
+            decided = facts.retract_fact(case.playbook, case.incident, name, reason, by, self.at)
+            version = case.incident.facts[name].version
+            return [*decided, *self._corrections(case, decided, name, version, by)]
+
+        return self.act(decide, refresh=True)
+
+    def _corrections(
+        self, case: Case, decided: list[Event], fact: str, version: int, by: Actor
+    ) -> list[Event]:
+        """A correction of every released message that said a version of a fact, opened and drafted."""
+        wrong = corrections.said(case.incident, fact, version)
+        opened = corrections.opening(case.incident, wrong, fact, "", by, self.at)
+        return [*opened, *case.after([*decided, *opened]).corrections(opened, by, self.at)]
 
     def finish_task(self, task: str) -> Outcome:
         """Tick a task of the stage."""
-        return self._act(lambda case, by: tasks.finish_task(case.playbook, case.incident, task, by, self.at))
+        return self.act(lambda case, by: tasks.finish_task(case.playbook, case.incident, task, by, self.at))
 
     def skip_task(self, task: str, reason: str) -> Outcome:
         """Leave a task out, with a reason."""
-        return self._act(
+        return self.act(
             lambda case, by: tasks.skip_task(case.playbook, case.incident, task, reason, by, self.at)
         )
 
@@ -100,7 +128,7 @@ class Runner:
         """Say how bad it is now."""
         from crisisrunner.incident.opening import set_severity
 
-        return self._act(
+        return self.act(
             lambda case, by: set_severity(case.playbook, case.incident, severity, reason, by, self.at),
             refresh=True,
         )
@@ -121,7 +149,7 @@ class Runner:
             there = case.after(joined)
             return [*joined, *people.assign(case.playbook, there.incident, role, tuple(holders), by, self.at)]
 
-        return self._act(decide)
+        return self.act(decide)
 
     def call(self, name: str, reached: bool, phone: str = "", note: str | None = None) -> Outcome:
         """Write down a phone call; somebody not known yet joins if a number is given."""
@@ -133,71 +161,11 @@ class Runner:
             person = self._known_or_new(case, name, phone, by, joined)
             return [*joined, *people.call(person, reached, note, by, self.at)]
 
-        return self._act(decide)
+        return self.act(decide)
 
     def log(self, text: str, decision: bool) -> Outcome:
         """Write a note or a decision down."""
-        return self._act(lambda _case, by: notes.log_note(text, decision, by, self.at))
-
-    def edit(
-        self, name: str, body: str, language: str | None, kind: str | None, seen: str | None = None
-    ) -> Outcome:
-        """Give a draft a new body.
-
-        Args:
-            seen: The digest of the text that was before the editor's eyes; refused where it is another by now.
-        """
-
-        def decide(case: Case, by: Actor) -> list[Event]:
-            message = messages.find_message(case.playbook, case.incident, name)
-            chosen = messages.texts_to_edit(message, language, kind)
-            if seen is not None and chosen[0].sha256 != seen:
-                raise Refused(
-                    f"{message.id} was changed by somebody else meanwhile.",
-                    f"crisisrunner message show {message.id}",
-                )
-            return messages.edit(case.incident, message, case.texts(message), chosen, body, by, self.at)
-
-        return self._act(decide)
-
-    def promise(self, name: str, next_update: datetime) -> Outcome:
-        """Promise the next update at another time; texts edited by hand keep the time they say."""
-
-        def decide(case: Case, by: Actor) -> list[Event]:
-            message = messages.find_message(case.playbook, case.incident, name)
-            return messages.promise(
-                message, next_update, case.redraft(message, next_update, by, self.at), self.at
-            )
-
-        return self._act(decide)
-
-    def check_release(self, name: str) -> Mapping[str, str]:
-        """Refuse now what `release` would refuse, before anybody is asked to confirm.
-
-        Returns:
-            The digests of the words that stand there now: what the person is asked about.
-        """
-        case = self.case()
-        message = messages.find_message(case.playbook, case.incident, name)
-        by, _ = case.actor(self.actor, self.at)
-        release.release(case.playbook, case.incident, message, case.texts(message), by, self.at)
-        return message.digests
-
-    def release(self, name: str, seen: Mapping[str, str] | None = None) -> Outcome:
-        """Let a message go out.
-
-        Args:
-            seen: The digests of the words that the person agreed to; refused where they are others by now.
-        """
-
-        def decide(case: Case, by: Actor) -> list[Event]:
-            message = messages.find_message(case.playbook, case.incident, name)
-            if seen is not None and message.digests != seen:
-                hint = f"crisisrunner message show {message.id}"
-                raise Refused(f"{message.id} was changed by somebody else meanwhile.", hint)
-            return release.release(case.playbook, case.incident, message, case.texts(message), by, self.at)
-
-        return self._act(decide)
+        return self.act(lambda _case, by: notes.log_note(text, decision, by, self.at))
 
     def erase(self, numbers: Sequence[int], reason: str) -> Outcome:
         """Take the words of entries out of the record for ever."""
@@ -208,10 +176,16 @@ class Runner:
             ]
             return notes.erase_entries(case.incident, entries, numbers, reason, by, self.at)
 
-        return self._act(decide)
+        return self.act(decide)
 
-    def _act(self, decide: Decision, *, refresh: bool = False) -> Outcome:
-        """Decide on the newest state and append; where somebody was first, decide again if it comes to the same."""
+    def act(self, decide: Decision, *, refresh: bool = False) -> Outcome:
+        """Decide on the newest state and append; where somebody was first, decide again if it comes to the same.
+
+        Approvals of words that are others by now are void, and the record says so.
+
+        Args:
+            refresh: Whether drafts may say more afterwards, and are rendered again.
+        """
         first: list[tuple[str, Mapping[str, Any]]] | None = None
         for _ in range(MOST_TRIES):
             case = self.case()
@@ -220,6 +194,7 @@ class Runner:
             decided = decide(here, by)
             if refresh:
                 decided += here.after(decided).refreshed(by, self.at)
+            decided += approvals.voided(here.incident, here.after(decided).incident, by, self.at)
             events = [*joined, *decided]
             now = [(event.type, event.data) for event in decided]
             if first is not None and now != first:

@@ -1,5 +1,6 @@
 """What tests share: a folder of their own, and the real command line to type into."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -52,8 +53,22 @@ def type_in(capsys: pytest.CaptureFixture[str]) -> Type:
     return typed
 
 
+def let_out(type_in: Type, message: str, *at: str) -> Run:
+    """Submits a message, has Ana Ruiz approve it, and releases it; what the release said comes back."""
+    incident = json.loads(type_in("status", "--json").out)["incident"]["id"]
+    steps = (
+        ("message", "submit", message),
+        ("--as", "Ana Ruiz", "message", "approve", message, "--yes"),
+        ("message", "release", message, "--yes", incident),
+    )
+    for step in steps:
+        run = type_in(*step, *at)
+        assert run.status == 0, run.err
+    return run
+
+
 @pytest.fixture
 def hospital(laptop: Path) -> Path:
-    """A workspace with a small playbook `dark` (two facts, one task, three messages), its templates and people."""
+    """A workspace with a small playbook `dark` (four facts, two tasks, three messages), its templates and people."""
     shutil.copytree(HERE / "hospital", laptop, dirs_exist_ok=True)
     return laptop

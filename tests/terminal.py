@@ -34,6 +34,9 @@ class Terminal:
         until = time.monotonic() + PATIENCE
         while text not in self.screen[self._seen :]:
             if time.monotonic() > until or not self._read():
+                self._process.kill()
+                self._process.wait()
+                os.close(self._leader)
                 raise AssertionError(f"{text!r} never came; the screen says:\n{self.screen}")
         came = self.screen[self._seen :]
         self._seen = self.screen.index(text, self._seen) + len(text)

@@ -2,25 +2,33 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from crisisrunner import desk, sending
+from crisisrunner.case import Case
 from crisisrunner.errors import CrisisError
-from crisisrunner.incident.state import Incident, replay
+from crisisrunner.incident.approvals import slots
+from crisisrunner.incident.fold import replay
+from crisisrunner.incident.state import Incident
+from crisisrunner.incident.texts import text_digest
 from crisisrunner.log.chain import check_lines
 from crisisrunner.log.record import Record
 from crisisrunner.pins import pin
 from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.workspace import load_workspace
 from crisisrunner.runner import Outcome, Runner, start
 
 HOSPITAL = Path(__file__).parent / "hospital"
 PINS = pin("dark", Library(HOSPITAL), load_workspace(HOSPITAL))
+PLAYBOOK = msgspec.json.decode(PINS.blobs[0], type=Playbook)
 BEGAN = datetime(2026, 11, 20, 7, 50, tzinfo=UTC)
 
 facts = st.sampled_from(["what_happened", "detected_at", "visits_moved", "care_open", "no_such_fact"])
@@ -30,8 +38,20 @@ values = st.sampled_from(
 words = st.sampled_from(["ward 4", "", "because", "\u202eevil", "naïve 火"])
 tasks = st.sampled_from(["confirm", "no-such-task"])
 triggers = st.sampled_from(["confirm", "update", "back", "close", "stand-down", "reopen", "no-such-trigger"])
-messages = st.sampled_from(["alert", "hold-public", "update-public", "update-public.1", "no-such-message"])
+messages = st.sampled_from(
+    ["alert", "hold-public", "update-public", "update-public.1", "hold-public-correction", "no-such-message"]
+)
+languages = st.sampled_from([None, "en", "es", "fr"])
+checks = st.sampled_from(["unconfirmed", "next-update", "unknown", "no-such-check"])
+channels = st.sampled_from(["website", "sms", "mail", "phone", "no-such-channel"])
 names = st.sampled_from(["Dana Ortiz", "ana-ruiz", "Sam Okafor", "Dana Ortis"])
+
+
+def release(
+    runner: Runner, message: str, language: str | None = None, overrides: Mapping[str, str] | None = None
+) -> Outcome:
+    wanted = desk.Release(runner, message, language, overrides)
+    return wanted.make(wanted.check().digests, "nobody")
 
 
 class AnyCommands(RuleBasedStateMachine):
@@ -61,9 +81,9 @@ class AnyCommands(RuleBasedStateMachine):
             assert self.record.head(self.said.id)[0] == before[0] + len(outcome.recorded)
             self.said = outcome.case.incident
 
-    @rule(fact=facts, value=values, source=words, name=names)
-    def set_fact(self, fact: str, value: str, source: str, name: str) -> None:
-        self.attempt(lambda runner: runner.set_fact(fact, value, source), name)
+    @rule(fact=facts, value=values, source=words, name=names, wrong=st.booleans())
+    def set_fact(self, fact: str, value: str, source: str, name: str, wrong: bool) -> None:
+        self.attempt(lambda runner: runner.set_fact(fact, value, source, wrong), name)
 
     @rule(fact=facts, source=words)
     def confirm_fact(self, fact: str, source: str) -> None:
@@ -90,20 +110,73 @@ class AnyCommands(RuleBasedStateMachine):
         self.attempt(lambda runner: runner.set_fact("detected_at", "2026-11-20 02:50", "ward 4"))
         self.attempt(lambda runner: runner.finish_task("confirm"))
         self.attempt(lambda runner: runner.advance("confirm"))
-        self.attempt(lambda runner: runner.release("hold-public"))
+        self.attempt(lambda runner: desk.submit(runner, "hold-public"))
+        self.approve("hold-public", "ana-ruiz", None, False)
+        self.attempt(lambda runner: release(runner, "hold-public"))
         self.attempt(lambda runner: runner.advance("update"))
 
-    @rule(message=messages)
-    def release(self, message: str) -> None:
-        self.attempt(lambda runner: runner.release(message))
+    @rule(message=messages, language=languages)
+    def submit(self, message: str, language: str | None) -> None:
+        self.attempt(lambda runner: desk.submit(runner, message, language))
 
-    @rule(message=messages, body=values, kind=st.sampled_from([None, "web", "sms", "fax"]))
-    def edit(self, message: str, body: str, kind: str | None) -> None:
-        self.attempt(lambda runner: runner.edit(message, body, None, kind))
+    @rule(message=messages, name=names, language=languages, phoned=st.booleans())
+    def approve(self, message: str, name: str, language: str | None, phoned: bool) -> None:
+        found = self.said.messages.get(message) or self.said.latest(message)
+        digests = found.digests if found else {"en": "0" * 64}
+        seen = {key: value for key, value in digests.items() if language in (None, key)}
+        typist = "Dana Ortiz" if phoned else name
+        self.attempt(lambda runner: desk.approve(runner, message, seen, name if phoned else None), typist)
+
+    @rule(message=messages, reason=words, name=names)
+    def reject(self, message: str, reason: str, name: str) -> None:
+        self.attempt(lambda runner: desk.reject(runner, message, reason), name)
+
+    @rule(message=messages, reason=words, name=names)
+    def break_glass(self, message: str, reason: str, name: str) -> None:
+        self.attempt(lambda runner: desk.break_glass(runner, message, reason), name)
+
+    @rule(message=messages, language=languages, check=st.none() | checks, reason=words)
+    def release(self, message: str, language: str | None, check: str | None, reason: str) -> None:
+        overrides = {check: reason} if check else {}
+        self.attempt(lambda runner: release(runner, message, language, overrides))
+
+    @rule(message=messages, reason=words)
+    def withdraw(self, message: str, reason: str) -> None:
+        self.attempt(lambda runner: desk.withdraw(runner, message, reason))
+
+    @rule(message=messages, reason=words)
+    def correct(self, message: str, reason: str) -> None:
+        self.attempt(lambda runner: desk.correct(runner, message, reason))
+
+    @rule(message=messages, channel=channels, was_sent=st.booleans())
+    def settle(self, message: str, channel: str, was_sent: bool) -> None:
+        self.attempt(
+            lambda runner: sending.settle(
+                runner, message, channel, None, was_sent, "https://valley.example/1"
+            )
+        )
+
+    @rule(channel=channels, up=st.booleans())
+    def mark(self, channel: str, up: bool) -> None:
+        self.attempt(
+            lambda runner: (
+                sending.mark_up(runner, channel) if up else sending.mark_down(runner, channel, "dead")
+            )
+        )
+
+    @rule(
+        message=messages, body=values, kind=st.sampled_from([None, "web", "sms", "fax"]), language=languages
+    )
+    def edit(self, message: str, body: str, kind: str | None, language: str | None) -> None:
+        self.attempt(lambda runner: desk.edit(runner, message, body, language, kind))
+
+    @rule(message=messages, language=languages)
+    def says_the_same(self, message: str, language: str | None) -> None:
+        self.attempt(lambda runner: desk.says_the_same(runner, message, language or "es"))
 
     @rule(message=messages, minutes=st.integers(-60, 600))
     def promise(self, message: str, minutes: int) -> None:
-        self.attempt(lambda runner: runner.promise(message, self.at + timedelta(minutes=minutes)))
+        self.attempt(lambda runner: desk.promise(runner, message, self.at + timedelta(minutes=minutes)))
 
     @rule(severity=st.integers(0, 3), reason=words)
     def set_severity(self, severity: int, reason: str) -> None:
@@ -130,6 +203,34 @@ class AnyCommands(RuleBasedStateMachine):
         if hasattr(self, "said"):
             events = [recorded.event for recorded in self.record.events(self.said.id)]
             assert replay(events, Incident(id=self.said.id)) == self.record.read(self.said.id) == self.said
+
+    @invariant()
+    def nothing_is_out_that_nobody_approved(self) -> None:
+        """Each language released has the digest that the right person approved, or that the glass was broken for."""
+        for message in self.said.messages.values() if hasattr(self, "said") else ():
+            for language in message.released if slots(PLAYBOOK, message.message) else ():
+                good = [
+                    one for one in message.approvals
+                    if (one.language, one.digest) == (language, message.digests[language])
+                    and ("privacy" in one.roles or one.how == "break-glass")
+                    and (one.how == "break-glass" or one.person not in message.authors.get(language, ()))
+                ]  # fmt: skip
+                assert good, (message.id, language)
+
+    @invariant()
+    def the_digests_are_those_of_the_words(self) -> None:
+        """So an approval, which names a digest, cannot survive another byte."""
+        if not hasattr(self, "said"):
+            return
+        case = Case(self.record, self.said)
+        for message in self.said.messages.values():
+            words = case.texts(message)
+            for language, digest in message.digests.items():
+                if all(text.key in words for text in message.texts if text.language == language):
+                    assert digest == text_digest(
+                        self.said.id, message.message, message.number, language, message.next_update,
+                        message.audience, words,
+                    )  # fmt: skip
 
     @invariant()
     def the_chain_holds(self) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Type, let_out
+from tests.servers import web_server
 from tests.terminal import Terminal
 
 TRIGGERS = ("events_never_change", "events_never_leave", "bodies_never_change", "blobs_never_leave")
@@ -284,21 +286,276 @@ def test_a_mirror_that_cannot_be_is_a_line_and_never_a_failure(hospital: Path, t
     assert Path("record.db").stat().st_ino == before
 
 
-def test_a_fact_that_an_edited_draft_says_blocks_it_once_retracted(hospital: Path, type_in) -> None:
-    incident = type_in("start", "dark").out.split()[0]
-    type_in("fact", "set", "what_happened", "dark")
-    type_in("fact", "set", "detected_at", "20 min ago")
+def holding(type_in: Type) -> None:
+    """An incident whose holding statement is drafted and could be submitted."""
+    assert type_in("start", "dark").status == 0
+    for fact, value in (("what_happened", "dark"), ("detected_at", "20 min ago")):
+        type_in("fact", "set", fact, value, "--source", "ward 4")
     type_in("task", "done", "confirm")
-    type_in("advance", "confirm")
-    Path("web.md").write_text("It began twenty minutes ago.")
-    type_in("message", "edit", "hold-public", "--kind", "web", "--file", "web.md")
+    assert type_in("advance", "confirm").status == 0
+
+
+def head(type_in: Type) -> dict[str, object]:
+    answer: dict[str, dict[str, object]] = json.loads(type_in("status", "--json").out)
+    return answer["head"]
+
+
+def shown(type_in: Type, message: str) -> dict:
+    return json.loads(type_in("message", "show", message, "--json").out)
+
+
+def edit(type_in: Type, message: str, text: str | bytes, *options: str) -> int:
+    Path("new.txt").write_bytes(text.encode() if isinstance(text, str) else text)
+    return type_in("message", "edit", message, "--file", "new.txt", *options).status
+
+
+def test_a_fact_that_an_edited_draft_says_blocks_it_once_retracted(hospital: Path, type_in) -> None:
+    holding(type_in)
+    promised = next(text["body"] for text in shown(type_in, "hold-public")["texts"]).split("more by ")[1]
+    edit(type_in, "hold-public", f"It began twenty minutes ago. More by {promised}", "--kind", "web")
+    type_in("message", "edit", "hold-public", "--lang", "es", "--same")
     type_in("fact", "retract", "detected_at", "--reason", "it was earlier")
-    type_in("fact", "set", "detected_at", "30 min ago")
-    run = type_in("message", "release", "hold-public", "--yes", incident)
-    assert "it may still say detected_at, which was retracted" in run.err
-    Path("web.md").write_text("It began half an hour ago.")
-    type_in("message", "edit", "hold-public", "--kind", "web", "--file", "web.md")
-    assert type_in("message", "release", "hold-public", "--yes", incident).status == 0
+    type_in("fact", "set", "detected_at", "30 min ago", "--source", "ward 4")
+    run = type_in("message", "submit", "hold-public")
+    assert run.status == 1
+    assert "It may still say detected_at, which was retracted. Edit the words.   web (en)" in run.err
+    edit(type_in, "hold-public", f"It began half an hour ago. More by {promised}", "--kind", "web")
+    type_in("message", "edit", "hold-public", "--lang", "es", "--same")
+    let_out(type_in, "hold-public")
+
+
+@pytest.mark.parametrize("food", ["word ", "\u202e\u200b", "a@"])
+def test_a_text_of_a_megabyte_is_kept_and_told_as_too_long(hospital: Path, type_in, food: str) -> None:
+    holding(type_in)
+    text = "Since " + food * (1_000_000 // len(food.encode())) + "!"
+    assert edit(type_in, "hold-public", text, "--kind", "web") == 0
+    assert next(one["body"] for one in shown(type_in, "hold-public")["texts"]) == text
+    run = type_in("message", "submit", "hold-public")
+    assert (run.status, "no message is that long. Shorten it." in run.err) == (1, True)
+    assert len(run.err) < 10_000
+    for words in (["status"], ["timeline"], ["message", "list"]):
+        again = type_in(*words)
+        assert (again.status, len(again.out) < 100_000) == (0, True)
+    assert type_in("verify").status == 0
+
+
+def test_a_file_larger_than_any_message_is_not_even_read(hospital: Path, type_in) -> None:
+    holding(type_in)
+    before = head(type_in)
+    assert edit(type_in, "hold-public", "x" * 4_000_001) == 1
+    assert head(type_in) == before
+
+
+HIDDEN = "Use \u202erepap\u202c and\u200b pens\u2066, \u200dnow\ufeff \x1b[2J\x9b31m\x07\x00."
+
+
+def test_hidden_characters_are_shown_by_their_codes_and_found(hospital: Path, type_in) -> None:
+    holding(type_in)
+    assert edit(type_in, "hold-public", HIDDEN, "--kind", "sms") == 0
+    type_in("message", "edit", "hold-public", "--subject", HIDDEN)
+    texts = {
+        (text["language"], text["kind"]): text["body"] for text in shown(type_in, "hold-public")["texts"]
+    }
+    assert texts["en", "sms"] == HIDDEN
+    hidden = [one for one in shown(type_in, "hold-public")["findings"] if one["check"] == "characters"]
+    assert {one["text"] for one in hidden if one["kind"] == "sms"} >= {"\u202e", "\u200b", "\u2066", "\x1b"}
+    for words in (
+        ["message", "show", "hold-public"], ["message", "show", "hold-public", "--json"],
+        ["message", "check", "hold-public"], ["message", "check", "hold-public", "--json"],
+        ["message", "diff", "hold-public"], ["message", "submit", "hold-public"], ["message", "list"],
+        ["status"], ["timeline"], ["timeline", "--json"], ["timeline", "--format", "jsonl"],
+    ):  # fmt: skip
+        run = type_in(*words)
+        assert not set("\x00\x07\x1b\x9b\u200b\u200d\u202c\u202e\u2066\ufeff") & set(run.out + run.err), words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"Since \xed\xa0\x80 dark", b"\xed\xbf\xbf", b"caf\xe9", b"\xff\xfeS\x00i\x00", b"\xf4\x90\x80\x80"],
+)
+def test_half_a_character_and_other_bytes_that_are_no_text_are_refused(
+    hospital: Path, type_in, text: bytes
+) -> None:
+    holding(type_in)
+    before = head(type_in)
+    Path("new.txt").write_bytes(text)
+    run = type_in("message", "edit", "hold-public", "--file", "new.txt")
+    assert (run.status, run.err.splitlines()) == (
+        1,
+        ["Refused: new.txt is not UTF-8 text.", "  Save it as UTF-8 in your editor."],
+    )
+    assert head(type_in) == before
+
+
+@pytest.mark.parametrize("text", ["", " \n\t ", "\u200b", "\u00a0\u2060\u200e\n"])
+def test_words_that_nobody_can_see_never_go_out(hospital: Path, type_in, text: str) -> None:
+    type_in("start", "dark")
+    edit(type_in, "alert", text)
+    type_in("message", "edit", "alert", "--lang", "es", "--same")
+    type_in("message", "release", "alert", "--yes", "2026-001")
+    alert = shown(type_in, "alert")
+    assert alert["state"] == "draft" or alert["texts"][0]["body"] == "Screens are dark. Use paper."
+
+
+@pytest.mark.parametrize("variant", ["Screens are dark since {{ detected_at|time }}.", "{{ nonsense", ""])
+def test_a_template_for_a_channel_that_the_message_does_not_take_changes_nothing(
+    hospital: Path, type_in, variant: str
+) -> None:
+    Path("templates/hold/public.push.txt").write_text(variant)
+    holding(type_in)
+    assert {text["kind"] for text in shown(type_in, "hold-public")["texts"]} == {"web", "sms", "email"}
+    let_out(type_in, "hold-public")
+
+
+# Approvals, releases and ways out
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--as", "Ana Ruiz", "message", "approve", "hold-public", "--yes"], 1, "hold-public.1 (en) is not in"),
+        (["message", "approve", "hold-public", "--by-phone", "Ana Ruiz", "--read-back"], 1, "is not in review."),
+        (["message", "approve", "alert", "--yes"], 1, "alert.1 needs nobody's approval."),
+        (["message", "approve"], 2, "Which message?"),
+        (["message", "approve", "--file", "missing.json"], 1, "There is no file missing.json."),
+        (["message", "approve", "hold-public", "--break-glass"], 1, "Breaking the glass needs a reason."),
+        (["message", "reject", "hold-public"], 2, "What is wrong with it?"),
+        (["--as", "Ana Ruiz", "message", "reject", "hold-public", "--reason", "x"], 1, "is not in review."),
+        (["message", "submit", "hold-public", "--override", "length"], 2, "--override needs a reason."),
+        (["message", "submit", "hold-public", "--override", "length", "--reason", " "], 2, "needs a reason."),
+        (["message", "submit", "hold-public", "--override", "unknown", "--reason", "x"], 1, "cannot be overr"),
+        (["message", "submit", "hold-public", "--override", "lenght", "--reason", "x"], 1, "'lenght'"),
+        (["message", "submit", "hold-public", "--lang", "fr"], 1, "has no text in 'fr'; there is: en, es."),
+        (["message", "submit", "hold-public", "--next-update", "half past"], 1, "is no time that can be read."),
+        (["message", "submit", "hold-public", "--next-update", "2020-01-01 10:00"], 1, "that has passed."),
+        (["message", "release", "hold-public", "--yes", "2026-001"], 1, "hold-public.1 cannot go out yet."),
+        (["message", "release", "hold-public", "--override", "length", "--yes", "2026-001"], 2, "needs a reason"),
+        (["message", "release", "hold-public", "--break-glass", "--yes", "2026-001"], 1, "needs a reason."),
+        (["message", "release", "alert", "--lang", "fr", "--yes", "2026-001"], 1, "has no text in 'fr'"),
+        (["message", "sent", "hold-public", "--channel", "website"], 1, "hold-public.1 was not released;"),
+        (["message", "correct", "hold-public", "--reason", "x"], 1, "hold-public.1 is not out; it can be edited."),
+        (["message", "correct", "hold-public"], 2, "What was wrong?"),
+        (["message", "withdraw", "hold-public", "--reason", " "], 2, "Why is it taken back?"),
+        (["message", "deliver", "hold-publc"], 1, "did you mean 'hold-public'?"),
+        (["message", "edit", "hold-public", "--same"], 2, "Give --lang."),
+        (["message", "edit", "hold-public", "--same", "--lang", "es"], 1, "did not fall behind."),
+        (["message", "edit", "hold-public", "--kind", "sms", "--subject", "x"], 1, "Only an e-mail has a subject"),
+        (["message", "edit", "hold-public", "--subject", " "], 1, "Only an e-mail has a subject"),
+        (["channel", "down", "fax"], 1, "There is no channel 'fax'"),
+        (["channel", "down", "websit"], 1, "did you mean 'website'?"),
+        (["channel", "up", "mail"], 1, "mail is not marked as down."),
+        (["fact", "set", "care_open", "yes", "--wrong"], 1, "care_open has no earlier value that could be wrong."),
+    ],
+)  # fmt: skip
+def test_a_slip_with_a_draft_is_told_and_leaves_nothing_behind(
+    hospital: Path, type_in, words: list[str], status: int, said: str
+) -> None:
+    holding(type_in)
+    before = head(type_in)
+    run = type_in(*words)
+    assert (run.status, said in run.err) == (status, True), run.err
+    assert run.err.startswith(("Refused: ", "Not understood: "))
+    assert head(type_in) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--as", "Sam Okafor", "message", "approve", "hold-public", "--yes"], 1, "Sam Okafor is not known here"),
+        (["--as", "Sam Okafor", "message", "reject", "hold-public", "--reason", "x"], 1, "holds none of the roles"),
+        (["message", "approve", "hold-public", "--yes"], 1, "Dana Ortiz wrote or submitted this text."),
+        (["message", "approve", "hold-public", "--by-phone", "Dana Ortiz", "--read-back"], 1, "Dana Ortiz wrote"),
+        (["message", "approve", "hold-public", "--by-phone", "Ana Riuz", "--read-back"], 1, "'Ana Riuz'; did you"),
+        (["message", "approve", "hold-public", "--by-phone", "Nobody", "--read-back"], 1, "no person 'Nobody'"),
+        (["message", "approve", "hold-public", "--by-phone", "Ana Ruiz"], 2, "Give --read-back."),
+        (["--as", "Ana Ruiz", "message", "approve", "hold-public"], 2, "Give --digest DIGITS."),
+        (["--as", "Ana Ruiz", "message", "approve", "hold-public", "--digest", "0" * 64], 1, "have the digest 000"),
+        (["--as", "Ana Ruiz", "message", "approve", "hold-public", "--digest", "nothex"], 1, "the digest nothex"),
+        (["--as", "Ana Ruiz", "message", "approve", "hold-public", "--lang", "fr", "--yes"], 1, "no text in 'fr'"),
+        (["--as", "Ana Ruiz", "message", "reject", "hold-public", "--lang", "fr", "--reason", "x"], 1, "in 'fr'"),
+        (["--as", "Ana Ruiz", "message", "reject", "hold-public", "--reason", " "], 2, "What is wrong with it?"),
+        (["message", "submit", "hold-public"], 1, "hold-public.1 is in review already."),
+        (["message", "release", "hold-public", "--yes", "2026-001"], 1, "not approved (en)   Privacy officer: Ana"),
+    ],
+)  # fmt: skip
+def test_nobody_approves_by_a_slip(hospital: Path, type_in, words: list[str], status: int, said: str) -> None:
+    holding(type_in)
+    assert type_in("message", "submit", "hold-public").status == 0
+    before = head(type_in)
+    run = type_in(*words)
+    assert (run.status, said in run.err) == (status, True), run.err
+    assert run.err.startswith(("Refused: ", "Not understood: "))
+    assert head(type_in) == before
+
+
+def test_six_digits_of_the_digest_approve_and_fewer_do_not(hospital: Path, type_in) -> None:
+    holding(type_in)
+    type_in("message", "submit", "hold-public")
+    languages = shown(type_in, "hold-public")["languages"]
+    english, spanish = languages["en"]["digest"], languages["es"]["digest"]
+    before = head(type_in)
+    for few in ("", english[:1], english[:5], f" {english[:3]} {english[3:5]} "):
+        run = type_in("--as", "Ana Ruiz", "message", "approve", "hold-public", "--digest", few)
+        assert (run.status, "at least six digits" in run.err) == (1, True), run.err
+    assert head(type_in) == before
+    spaced = f"{english[:4].upper()} {english[4:6]}"
+    digests = ("--digest", spaced, "--digest", spanish)
+    assert type_in("--as", "Ana Ruiz", "message", "approve", "hold-public", *digests).status == 0
+    assert shown(type_in, "hold-public")["state"] == "approved"
+
+
+def test_the_digest_of_one_language_approves_that_one_alone(hospital: Path, type_in) -> None:
+    holding(type_in)
+    type_in("message", "submit", "hold-public")
+    spanish = shown(type_in, "hold-public")["languages"]["es"]["digest"]
+    run = type_in("--as", "Ana Ruiz", "message", "approve", "hold-public", "--digest", spanish)
+    assert (run.status, "Privacy officer: Ana Ruiz, +1 212 555 0164 (en)" in run.out) == (0, True)
+    refused = type_in("message", "release", "hold-public", "--yes", "2026-001")
+    assert (refused.status, "not approved (en)" in refused.err, "(es)" in refused.err) == (1, True, False)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", " ", "nonsense", "slack://", "slack://T1JJ3T3L2/s3cret-word", "nosuch://s3cret-word@host/x",
+        "mailto://s3cret-word", "tgram://s3cret-word", "twilio://s3cret-word", "slack://\x1b[2Js3cret-word",
+        "smtp://press:s3cret-word@", "https://", "ftp://s3cret-word@host/x", "https://host\nX: s3cret-word",
+    ],
+)  # fmt: skip
+def test_an_address_that_cannot_be_used_names_its_variable_and_keeps_its_secret(
+    hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    with Path("crisisrunner.toml").open("a") as file:
+        file.write('\n[channels.phone]\naddress = "VALLEY_PHONE"\n')
+    monkeypatch.setenv("VALLEY_PHONE", address)
+    type_in("start", "dark")
+    run = type_in("message", "release", "alert", "--lang", "en", "--yes", "2026-001")
+    assert run.status == 0
+    assert "FAILED    alert.1  phone (en): " in run.out
+    assert [way["state"] for way in shown(type_in, "alert")["deliveries"]] == ["failed"]
+    screens = [run, *(type_in(*words) for words in (["status"], ["timeline"], ["message", "deliver"]))]
+    for screen in screens:
+        assert "s3cret" not in screen.out + screen.err
+        assert "\x1b" not in screen.out + screen.err
+    assert b"s3cret" not in b"".join(file.read_bytes() for file in Path().glob("record.db*"))
+    assert "VALLEY_PHONE" in run.out
+    assert type_in("verify").status == 0
+
+
+def test_words_go_out_once_the_address_is_put_right(
+    hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("crisisrunner.toml").open("a") as file:
+        file.write('\n[channels.phone]\naddress = "VALLEY_PHONE"\n')
+    monkeypatch.delenv("VALLEY_PHONE", raising=False)
+    type_in("start", "dark")
+    run = type_in("message", "release", "alert", "--lang", "en", "--yes", "2026-001")
+    assert "VALLEY_PHONE holds no address that can be used: it is empty." in " ".join(run.out.split())
+    with web_server() as server:
+        monkeypatch.setenv("VALLEY_PHONE", f"http://127.0.0.1:{server.port}/hook")
+        type_in("message", "deliver")
+        assert [post.json["body"] for post in server.received] == ["Screens are dark. Use paper."]
+    assert [way["state"] for way in shown(type_in, "alert")["deliveries"]] == ["sent"]
 
 
 @pytest.mark.parametrize("editor", ["'x", " ", "rm", "no-such-editor", "cp /bin/true"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,68 +10,17 @@ import pytest
 from crisisrunner.canonical import canonical, digest
 from crisisrunner.errors import Refused
 from crisisrunner.incident.events import Actor, Event
+from crisisrunner.incident.fold import evolve
 from crisisrunner.incident.release import quoted_retracted
 from crisisrunner.incident.stages import ways
-from crisisrunner.incident.state import Incident, evolve
 from crisisrunner.incident.steps import steps
 from crisisrunner.incident.texts import LEFT_OVER, blanks, text_digest
 from crisisrunner.log.record import Record
-from crisisrunner.pins import Pins, pin
+from crisisrunner.pins import pin
 from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.workspace import load_workspace
 from crisisrunner.runner import Runner, start
-
-AT = datetime(2026, 11, 24, 7, 52, tzinfo=UTC)  # 02:52 in New York
-DANA = Actor("dana-ortiz", "lead")
-
-
-class Night:
-    """One incident of the playbook `dark`, in which a minute passes with every command."""
-
-    def __init__(self, record: Record) -> None:
-        self.record = record
-        self.at = AT
-
-    def do(self, at: datetime | None = None) -> Runner:
-        self.at = at or self.at + timedelta(minutes=1)
-        return Runner(self.record, "2026-001", "Dana Ortiz", self.at)
-
-    def happen(self, kind: str, **data: Any) -> None:
-        """An event that another program, or a later version of this one, puts into the record."""
-        self.record.append("2026-001", self.incident.seq, [Event(kind, self.at, DANA, data)], self.at)
-
-    @property
-    def incident(self) -> Incident:
-        return self.record.read("2026-001")
-
-    @property
-    def messages(self) -> dict[str, str]:
-        return {name: message.state for name, message in self.incident.messages.items()}
-
-    def text(self, message: str, key: str = "en.web") -> str:
-        case = self.do(self.at).case()
-        return case.texts(case.incident.messages[message])[key]
-
-    def to_hold(self) -> None:
-        self.do().set_fact("what_happened", "Encrypted screens", None)
-        self.do().set_fact("detected_at", "02:50", "Sam Lee")
-        self.do().finish_task("confirm")
-        self.do().advance("confirm")
-
-    def to_update(self) -> None:
-        self.to_hold()
-        self.do().release("hold-public")
-        self.do().advance("update")
-
-    def types(self) -> list[str]:
-        return [entry.event.type for entry in self.record.events("2026-001")]
-
-
-@cache
-def pins() -> Pins:
-    """The playbook `dark`, read once for all tests."""
-    folder = Path(__file__).parent / "hospital"
-    return pin("dark", Library(folder), load_workspace(folder))
+from tests.nights import AT, DANA, Night, pins
 
 
 @pytest.fixture
@@ -170,8 +118,10 @@ def test_a_reason_that_must_be_given_is_named_with_its_command(night: Night) -> 
 
 def test_open_corrections_and_inquiries_keep_the_door_shut_until_each_is_settled(night: Night) -> None:
     night.to_update()
-    for kind, one in (("correction", "c1"), ("correction", "c2"), ("inquiry", "q1")):
-        night.happen(f"{kind}.opened", id=one)
+    for one in ("hold-public.1", "alert.1"):
+        name = one.partition(".")[0]
+        night.happen("correction.opened", id=one, message=name, number=1, correction=f"{name}-correction.1")
+    night.happen("inquiry.opened", id="q1")
     with pytest.raises(Refused) as refused:
         night.do().advance("close")
     assert [one.sentence for one in refused.value.unmet] == [
@@ -182,12 +132,12 @@ def test_open_corrections_and_inquiries_keep_the_door_shut_until_each_is_settled
         ("corrections", "corrections", "crisisrunner message list"),
         ("inquiries", "inquiries", "crisisrunner inquiry list"),
     ]
-    night.happen("correction.settled", id="c1")
+    night.happen("correction.settled", id="alert.1")
     night.happen("inquiry.closed", id="q1")
     with pytest.raises(Refused) as refused:
         night.do().advance("close")
     assert [one.sentence for one in refused.value.unmet] == ["1 correction still open"]
-    night.happen("correction.settled", id="c2")
+    night.happen("correction.settled", id="hold-public.1")
     night.do().advance("close")
     assert night.incident.stage == "closed"
 
@@ -231,7 +181,7 @@ def test_entering_a_stage_again_numbers_its_message_and_puts_the_unreleased_one_
 def test_what_was_released_is_never_put_aside(night: Night) -> None:
     night.to_update()
     night.do().set_fact("visits_moved", "12", "Sam Lee")
-    night.do().release("update-public")
+    night.let_out("update-public")
     night.do().advance("update")
     night.do().advance("back", "more to say")
     assert night.messages == {
@@ -243,10 +193,10 @@ def test_what_was_released_is_never_put_aside(night: Night) -> None:
 def test_a_bare_message_name_is_its_latest_number(night: Night) -> None:
     night.to_update()
     night.do().advance("update")
-    night.do().edit("update-public", "A word from us.", None, None)
+    night.edit("update-public", "A word from us.")
     assert night.text("update-public.2") == "A word from us."
     with pytest.raises(Refused, match=r"^update-public\.1 is superseded and cannot be edited\.$"):
-        night.do().edit("update-public.1", "A word from us.", None, None)
+        night.edit("update-public.1", "A word from us.")
 
 
 def test_entering_a_stage_again_rearms_its_tasks(night: Night) -> None:
@@ -264,12 +214,12 @@ def test_a_closed_incident_releases_nothing_and_opens_again_with_a_reason(night:
     night.to_hold()
     night.do().advance("stand-down", "a false alarm")
     with pytest.raises(Refused, match="The incident is closed; nothing is released from it"):
-        night.do().release("hold-public")
+        night.release("hold-public")
     assert steps(night.do().case().playbook, night.incident) == []
     night.do().advance("reopen", "it was none")
     assert (night.incident.stage, night.incident.closed_at) == ("update", None)
     assert night.messages["update-public.1"] == "draft"
-    night.do().release("hold-public")
+    night.let_out("hold-public")
 
 
 # Facts
@@ -308,7 +258,7 @@ def test_a_fact_taken_back_leaves_a_blank_in_drafts_and_a_mark_on_what_was_relea
 
 def test_a_text_edited_by_hand_still_counts_as_saying_the_facts_it_said(night: Night) -> None:
     night.to_hold()
-    night.do().edit("hold-public", "Dark since 02:50, and [[visits_moved?]] visits moved.", None, None)
+    night.edit("hold-public", "Dark since 02:50, and [[visits_moved?]] visits moved.")
     night.do().set_fact("visits_moved", "12", None)
     night.do().retract_fact("detected_at", "wrong")
     night.do().retract_fact("visits_moved", "wrong")
@@ -383,45 +333,69 @@ def test_every_blank_and_a_promise_that_has_passed_keep_a_message_in(night: Nigh
     night.to_hold()
     night.do().retract_fact("detected_at", "wrong")
     with pytest.raises(Refused, match=r"^hold-public\.1 cannot go out yet\.$") as refused:
-        night.do(AT + timedelta(hours=3)).release("hold-public")
-    assert needs(refused.value.unmet) == [
-        ("fact", "detected_at", 'crisisrunner fact set detected_at "…"'),
-        ("next-update", "hold-public.1", "crisisrunner message edit hold-public --next-update TIME"),
-    ]
+        night.release("hold-public", AT + timedelta(hours=3))
+    assert {one.hint for one in refused.value.unmet} == {
+        'crisisrunner fact set detected_at "…"',
+        "crisisrunner message edit hold-public --next-update TIME",
+        "crisisrunner message submit hold-public",
+    }
+    assert [one.kind for one in refused.value.unmet][-2:] == ["approval", "approval"]  # en and es
 
 
 def test_a_blank_that_is_no_fact_points_to_the_text(night: Night) -> None:
-    night.do().edit("alert", "Call [[organisation.press_phone?]] or [[somebody?]].", None, None)
+    night.edit("alert", "Call [[organisation.press_phone?]] or [[somebody?]].")
     with pytest.raises(Refused) as refused:
-        night.do().release("alert")
+        night.release("alert")
     assert [(one.kind, one.sentence) for one in refused.value.unmet] == [
-        ("blank", "organisation.press_phone is not in the workspace"),
-        ("blank", "[[somebody?]] still stands in the text"),
+        (
+            "behind",
+            "en was edited since. Edit it too, or say that it still says the same.   phone-script (es)",
+        ),
+        (
+            "unknown",
+            (
+                "“[[organisation.press_phone?]]” organisation.press_phone is not in the workspace. "
+                "Write it here by hand.   phone-script (en)"
+            ),
+        ),
+        ("unknown", "“[[somebody?]]” A blank still stands in the text. Fill it in.   phone-script (en)"),
     ]
 
 
-def test_a_release_says_which_words_went_out_and_that_nobody_approved_them(night: Night) -> None:
+def test_a_release_says_which_words_went_out_and_who_approved_them(night: Night) -> None:
     night.to_hold()
-    night.do().release("hold-public")
-    released = list(night.record.events("2026-001"))[-1].event
+    night.let_out("hold-public")
+    events = [entry.event for entry in night.record.events("2026-001")]
+    released = next(event for event in events if event.type == "message.released")
+    approved = {event.data["language"]: event.seq for event in events if event.type == "message.approved"}
     assert released.data == {
         "message": "hold-public", "number": 1, "digests": night.incident.messages["hold-public.1"].digests,
-        "approvals": [], "asked": {"all": ["privacy"], "any": []}, "channels": ["website", "sms", "mail"],
+        "languages": ["en", "es"], "left_out": [], "overridden": [], "names": "nobody",
+        "approvals": [
+            {"language": language, "person": "ana-ruiz", "how": "asserted", "entry": approved[language]}
+            for language in ("en", "es")
+        ],
+        "asked": {"all": ["privacy"], "any": []}, "channels": ["website", "sms", "mail"],
     }  # fmt: skip
+    assert [event.data["channel"] for event in events if event.type == "delivery.queued"] == [
+        "website", "website", "sms", "sms", "mail", "mail",
+    ]  # fmt: skip
     with pytest.raises(Refused, match=r"^hold-public\.1 is released and cannot be released\.$"):
-        night.do().release("hold-public")
+        night.release("hold-public")
 
 
 def test_a_message_whose_words_were_erased_cannot_go_out(night: Night) -> None:
     night.do().erase([night.incident.messages["alert.1"].texts[0].words], "a name")
     with pytest.raises(Refused, match=r"^alert\.1 cannot go out yet\.$") as refusal:
-        night.do().release("alert")
-    assert {need.sentence.split(") ")[1] for need in refusal.value.unmet} == {"was erased"}
+        night.release("alert")
+    assert {(need.kind, need.sentence[:43]) for need in refusal.value.unmet} == {
+        ("empty", "The text is empty, or its words were erased"),
+    }
 
 
 def test_a_text_edited_by_hand_keeps_its_words_and_gets_its_blanks_filled(night: Night) -> None:
     night.to_hold()
-    night.do().edit("hold-public", "We moved [[visits_moved?]] visits, dear [[care_open?]].", None, None)
+    night.edit("hold-public", "We moved [[visits_moved?]] visits, dear [[care_open?]].")
     night.do().set_fact("visits_moved", "1200", None)
     assert night.text("hold-public.1") == "We moved 1,200 visits, dear [[care_open?]]."
     assert "Screens dark since 02:50 EST" in night.text("hold-public.1", "en.sms")
@@ -447,7 +421,7 @@ def test_the_digest_in_the_record_is_that_of_the_words_beside_it(night: Night) -
     }  # fmt: skip
     assert texts[0]["subject"] == "Valley Hospital: screens are dark"
     assert message.digests["en"] == digest(canonical(named))
-    night.do().edit("hold-public", "Another text.", "en", "web")
+    night.edit("hold-public", "Another text.", "en", "web")
     assert night.incident.messages["hold-public.1"].digests["en"] != message.digests["en"]
     assert night.incident.messages["hold-public.1"].digests["es"] == message.digests["es"]
 

@@ -35,7 +35,7 @@ ALL = dict(commands())
 def test_there_are_the_commands_of_the_plan() -> None:
     promised = (
         "start next status advance severity fact task role call log message timeline "
-        "verify erase incidents use playbook backup init"
+        "verify erase incidents use playbook backup init say check channel"
     )
     assert set(promised.split()) == {name.split()[0] for name in ALL}
 
@@ -63,6 +63,14 @@ def test_help_shows_the_eight_words_of_the_night_first(type_in) -> None:
     assert listed[:8] == ["start", "next", "status", "fact", "message", "log", "advance", "timeline"]
 
 
+COMMANDER = """
+[people.aoife-brennan]
+name = "Aoife Brennan"
+phone = "+353 20 915 0111"
+roles = ["incident-commander"]
+"""
+
+
 def test_the_first_incident_of_the_readme_runs(laptop: Path, type_in) -> None:
     """The ten lines of the README; the hospital is written into the file as the first line says."""
     block = README.split("## A first incident in ten lines")[1].split("\n\n")[1]
@@ -76,7 +84,9 @@ def test_the_first_incident_of_the_readme_runs(laptop: Path, type_in) -> None:
         assert type_in(*words).status == 0, line
         if words == ["init"]:
             toml = Path("crisisrunner.toml")
-            toml.write_text(toml.read_text().replace('website = ""', 'website = "valley.example"'))
+            toml.write_text(
+                toml.read_text().replace('website = ""', 'website = "valley.example"') + COMMANDER
+            )
 
 
 def test_the_smallest_playbook_of_the_readme_is_sound(laptop: Path, type_in) -> None:

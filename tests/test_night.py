@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import let_out
+
 
 def ready(type_in) -> None:
     """An incident of the playbook `dark`, on paper since 02:52, that could go to its holding statement."""
@@ -12,8 +14,34 @@ def ready(type_in) -> None:
     type_in(
         "fact", "set", "what_happened", "Screens are dark", "--source", "ward 4", "--at", "2026-11-20 02:53"
     )
-    type_in("fact", "set", "detected_at", "2026-11-20 02:50", "--at", "2026-11-20 02:54")
+    type_in(
+        "fact", "set", "detected_at", "2026-11-20 02:50", "--source", "ward 4", "--at", "2026-11-20 02:54"
+    )
     type_in("task", "done", "confirm", "--at", "2026-11-20 02:58")
+
+
+def holding(type_in) -> None:
+    """As `ready`, and its holding statement is drafted."""
+    ready(type_in)
+    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+
+
+def updating(type_in) -> None:
+    """As `holding`; the statement is out, and an update is drafted that lacks the number of visits."""
+    holding(type_in)
+    let_out(type_in, "hold-public", "--at", "2026-11-20 03:10")
+    type_in("advance", "update", "--at", "2026-11-20 03:20")
+
+
+def found(type_in, message: str) -> set[tuple[str, str, str]]:
+    """What the checks find in a message: the level, the check, the channel kind."""
+    findings = json.loads(type_in("message", "show", message, "--json").out)["findings"]
+    return {(one["level"], one["check"], one["kind"]) for one in findings}
+
+
+def shown(type_in, *words: str) -> str:
+    """What a command shows, in one line however wide the screen is."""
+    return " ".join(type_in(*words).out.split())
 
 
 def status(type_in) -> dict:
@@ -112,10 +140,7 @@ def test_a_refused_command_leaves_nothing_behind(hospital: Path, type_in) -> Non
 def test_from_detect_to_closed_and_open_again(hospital: Path, type_in) -> None:
     ready(type_in)
     assert "HOLD STATEMENT   since 03:00" in type_in("advance", "confirm", "--at", "2026-11-20 03:00").out
-    assert (
-        type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:30").status
-        == 0
-    )
+    let_out(type_in, "hold-public", "--at", "2026-11-20 03:30")
     assert type_in("advance", "update", "--at", "2026-11-20 04:00").status == 0
     assert type_in("advance", "update", "--at", "2026-11-20 05:00").status == 0
     closed = type_in("advance", "close", "--at", "2026-11-20 06:00")
@@ -134,39 +159,41 @@ def test_from_detect_to_closed_and_open_again(hospital: Path, type_in) -> None:
     assert type_in("verify").status == 0
 
 
-def test_what_is_not_known_blocks_a_release_until_it_is(hospital: Path, type_in) -> None:
-    ready(type_in)
-    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
-    type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
-    type_in("advance", "update", "--at", "2026-11-20 03:20")
-    run = type_in("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:30")
+def test_what_is_not_known_or_not_confirmed_blocks_a_release_until_it_is(hospital: Path, type_in) -> None:
+    updating(type_in)
+    release = ("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:45")
+    run = type_in(*release)
     assert run.status == 1
-    assert "visits_moved is not known: How many visits were moved?" in run.err
+    assert "visits_moved is not known yet. Find it out, or word the text without it." in run.err
     assert 'crisisrunner fact set visits_moved "…"' in run.err
     filled = type_in("fact", "set", "visits_moved", "1,200", "--at", "2026-11-20 03:40")
     assert "filled in update-public.1" in " ".join(filled.out.split())
-    assert (
-        type_in("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:45").status
-        == 0
-    )
+    run = type_in(*release)
+    assert run.status == 1
+    assert "visits_moved is said, and nobody confirmed it." in run.err
+    assert "crisisrunner fact confirm visits_moved --source …" in run.err
+    type_in("fact", "confirm", "visits_moved", "--source", "bed desk", "--at", "2026-11-20 03:41")
+    assert type_in(*release).status == 0
     assert "1,200 visits moved" in type_in("timeline").out
 
 
 def test_a_promise_that_has_passed_sends_the_text_back(hospital: Path, type_in) -> None:
-    ready(type_in)
-    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    holding(type_in)
+    type_in("message", "submit", "hold-public", "--at", "2026-11-20 03:05")
+    type_in("--as", "Ana Ruiz", "message", "approve", "hold-public", "--yes", "--at", "2026-11-20 03:10")
     late = type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 09:00")
     assert late.status == 1
+    assert "The time it promises, 04:00 EST, has passed." in late.err
     assert "crisisrunner message edit hold-public --next-update TIME" in late.err
     moved = type_in(
         "message", "edit", "hold-public", "--next-update", "2026-11-20 10:30", "--at", "2026-11-20 09:00"
     )
     assert "promises the next update by 10:30 EST" in moved.out
+    assert "void    hold-public.1 is a draft again (en, es); approved by Ana Ruiz" in moved.out
     assert "More by 10:30 EST." in type_in("message", "show", "hold-public").out
-    assert (
-        type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 09:01").status
-        == 0
-    )
+    again = type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 09:01")
+    assert (again.status, "not submitted for approval (en)" in again.err) == (1, True)
+    let_out(type_in, "hold-public", "--at", "2026-11-20 09:01")
 
 
 def test_a_message_is_released_only_with_the_incidents_id(hospital: Path, type_in) -> None:
@@ -176,17 +203,54 @@ def test_a_message_is_released_only_with_the_incidents_id(hospital: Path, type_i
     assert status(type_in)["messages"][0]["state"] == "draft"
 
 
-def test_a_release_says_which_approvals_are_not_recorded(hospital: Path, type_in) -> None:
-    ready(type_in)
-    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+def test_a_release_names_who_approved_it_and_how(hospital: Path, type_in) -> None:
+    holding(type_in)
+    lacking = type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:05")
+    assert lacking.status == 1
+    for language in ("en", "es"):
+        assert f"not submitted for approval ({language})   Privacy officer: Ana Ruiz" in lacking.err
+    type_in("message", "submit", "hold-public", "--at", "2026-11-20 03:06")
+    by_phone = ("approve", "hold-public", "--by-phone", "Ana Ruiz", "--read-back", "--at", "2026-11-20 03:08")
+    assert type_in("message", *by_phone).status == 0
     run = type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
-    assert "the plan asks for privacy; no approval is recorded" in run.out
-    assert "asked for: Privacy officer; no approval is recorded" in type_in("timeline").out
+    assert "approved by Ana Ruiz, by phone at 03:08 EST, typed by Dana Ortiz" in run.out
+    told = type_in("timeline").out
+    assert "the words and " in told.split("Approved by Ana Ruiz: hold-public.1 (en ")[1].splitlines()[0]
+    assert "Released hold-public.1 in en, es by website, sms, mail; approved by Ana Ruiz (by-phone)" in told
+
+
+def test_a_release_without_its_approvals_says_so_for_ever(hospital: Path, type_in) -> None:
+    holding(type_in)
+    release = ("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
+    refused = type_in("--as", "Ana Ruiz", *release, "--break-glass", "--reason", "nobody answers")
+    assert (refused.status, "Only Communications lead may break the glass." in refused.err) == (1, True)
+    run = type_in(*release, "--break-glass", "--reason", "nobody answers")
+    assert (run.status, "GLASS BROKEN" in run.out) == (0, True)
+    assert "approved by Dana Ortiz, without the approvals that the plan asks for" in run.out
+    assert "GLASS   hold-public.1: the glass was broken" in type_in("status").out
+    told = type_in("timeline").out
+    assert "hold-public.1 (en " in told.split("GLASS BROKEN by Dana Ortiz: ")[1].splitlines()[0]
+    assert "; GLASS BROKEN by Dana Ortiz (break-glass), asked for: Privacy officer;" in told
+
+
+def test_the_checks_find_nothing_in_the_texts_of_this_hospital(hospital: Path, type_in) -> None:
+    """So what they find in other tests is what those tests put there."""
+    ready(type_in)
+    type_in("fact", "set", "visits_moved", "40", "--source", "bed desk")
+    type_in("advance", "confirm")
+    checked = [type_in("message", "check", message).out for message in ("alert", "hold-public")]
+    let_out(type_in, "hold-public")
+    type_in("advance", "update")
+    type_in("message", "correct", "hold-public", "--reason", "a slip")
+    checked += [type_in("message", "check", name).out for name in ("update-public", "hold-public-correction")]
+    assert checked == [
+        f"Nothing was found in {message}.1.\n"
+        for message in ("alert", "hold-public", "update-public", "hold-public-correction")
+    ]
 
 
 def test_the_long_text_and_one_kind_are_edited_apart(hospital: Path, type_in) -> None:
-    ready(type_in)
-    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    holding(type_in)
     Path("sms.txt").write_text("Dark since 02:50.\n")
     assert type_in("message", "edit", "hold-public", "--kind", "sms", "--file", "sms.txt").status == 0
     texts = json.loads(type_in("message", "show", "hold-public", "--json").out)["texts"]
@@ -198,16 +262,15 @@ def test_the_long_text_and_one_kind_are_edited_apart(hospital: Path, type_in) ->
 
 
 def test_an_edited_text_keeps_its_words_when_a_fact_arrives(hospital: Path, type_in) -> None:
-    ready(type_in)
-    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
-    type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
-    type_in("advance", "update", "--at", "2026-11-20 03:20")
+    updating(type_in)
     Path("new.md").write_text("My own words. Moved: [[visits_moved?]].")
-    type_in("message", "edit", "update-public", "--file", "new.md")
+    edited = type_in("message", "edit", "update-public", "--file", "new.md")
+    assert "behind  es: edit it too, or --same says that it says the same" in edited.out
     type_in("fact", "set", "visits_moved", "40")
     texts = json.loads(type_in("message", "show", "update-public", "--json").out)["texts"]
     assert texts[0]["body"] == "My own words. Moved: 40."
-    assert texts[1]["body"] == "Citas movidas: 40."
+    assert texts[1]["body"].startswith("Citas movidas: 40. ")
+    assert [text["behind"] for text in texts] == [False, True]
 
 
 def test_a_released_message_is_not_edited(hospital: Path, type_in) -> None:
@@ -239,14 +302,36 @@ def test_an_editor_that_fails_changes_nothing_and_keeps_what_was_typed(
     assert type_in("message", "edit", "alert").status == 3
 
 
-def test_a_retracted_fact_names_what_went_out_with_it(hospital: Path, type_in) -> None:
-    ready(type_in)
-    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
-    type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
-    run = type_in("fact", "retract", "detected_at", "--reason", "it was earlier")
-    assert "hold-public.1 went out with it" in run.out
-    message = next(one for one in status(type_in)["messages"] if one["id"] == "hold-public.1")
-    assert message["quotes_retracted"] == ["detected_at"]
+def test_a_retracted_fact_names_what_went_out_with_it_and_drafts_its_correction(
+    hospital: Path, type_in
+) -> None:
+    holding(type_in)
+    let_out(type_in, "hold-public", "--at", "2026-11-20 03:10")
+    run = shown(type_in, "fact", "retract", "detected_at", "--reason", "it was earlier")
+    assert (
+        "WRONG hold-public.1 website, sms, mail correction drafted: hold-public-correction.1 "
+        "It needs approval and release."
+    ) in run
+    messages = {one["id"]: one for one in status(type_in)["messages"]}
+    assert messages["hold-public.1"]["quotes_retracted"] == ["detected_at"]
+    assert messages["hold-public-correction.1"]["state"] == "draft"
+    assert "puts right: hold-public.1" in type_in("message", "show", "hold-public-correction").out
+
+
+def test_another_value_of_a_fact_that_is_not_expected_to_change_is_a_mistake_put_right(
+    hospital: Path, type_in
+) -> None:
+    """`visits_moved` grows by nature (`as_of`), `detected_at` does not."""
+    updating(type_in)
+    type_in("fact", "set", "visits_moved", "40", "--source", "bed desk", "--at", "2026-11-20 03:30")
+    type_in("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:40")
+    grown = type_in("fact", "set", "visits_moved", "50", "--source", "bed desk", "--at", "2026-11-20 03:50")
+    assert "WRONG" not in grown.out
+    other = ("2026-11-20 02:30", "--source", "ward 4", "--at", "2026-11-20 03:55")
+    wrong = shown(type_in, "fact", "set", "detected_at", *other)
+    assert "WRONG hold-public.1 website, sms, mail correction drafted: hold-public-correction.1" in wrong
+    assert "WRONG update-public.1 website correction drafted: update-public-correction.1" in wrong
+    assert "They need approval and release." in wrong
 
 
 def test_status_shows_who_still_has_to_be_called_and_the_number(hospital: Path, type_in) -> None:
@@ -351,21 +436,43 @@ def test_a_message_whose_words_were_erased_stays_in(hospital: Path, type_in) -> 
     number = str(status(type_in)["head"]["seq"])
     assert type_in("erase", number, "--reason", "x", "--yes").status == 0
     run = type_in("message", "release", "alert", "--yes", incident)
-    assert (run.status, "the text for phone-script (en) was erased" in run.err) == (1, True)
+    assert run.status == 1
+    assert "The text is empty, or its words were erased. Write it anew.   phone-script (en)" in run.err
+    assert "crisisrunner message edit alert --kind phone-script --lang en" in run.err
 
 
 def test_nothing_typed_reaches_the_terminal_raw(hospital: Path, type_in) -> None:
     evil = "\x1b[2J\x9b31m\u202eevil\x07"
-    type_in("start", "dark", "--title", evil)
-    type_in("fact", "set", "what_happened", evil, "--source", evil)
-    type_in("log", evil)
-    type_in("role", "assign", "privacy", evil)
+    type_in("start", "dark", "--title", evil, "--fact", "detected_at=20 min ago")
     screens = [
+        type_in(*words)
+        for words in (
+            ["fact", "set", "what_happened", evil, "--source", evil], ["log", evil], ["task", "done", "confirm"],
+            ["fact", "confirm", "what_happened", "--source", evil], ["advance", "confirm"],
+            ["message", "submit", "hold-public", "--override", "unconfirmed", "--reason", evil],
+            ["--as", "Ana Ruiz", "message", "reject", "hold-public", "--reason", evil],
+            ["message", "approve", "hold-public", "--break-glass", "--reason", evil],
+            ["message", "edit", "hold-public", "--subject", evil],
+            ["channel", "down", "website", "--reason", evil], ["message", "release", "alert", "--yes", "2026-001"],
+            ["message", "sent", "alert", "--channel", "phone", "--url", evil],
+            ["message", "correct", "alert", "--reason", evil], ["message", "withdraw", "alert", "--reason", evil],
+        )
+    ]  # fmt: skip
+    assert [run.status for run in screens] == [0] * len(screens)
+    type_in("role", "assign", "privacy", evil)
+    screens += [
         type_in(*words)
         for words in (
             ["status"], ["status", "--json"], ["fact", "list"], ["timeline"], ["timeline", "--format", "csv"],
             ["timeline", "--json"], ["timeline", "--format", "jsonl"], ["incidents"], ["role", "list"],
             ["fact", "set", evil, "x"], ["advance", evil], ["start", evil], ["--as", evil, "status"], [evil],
+            ["message", "list"], ["message", "show", "hold-public"], ["message", "show", "alert", "--json"],
+            ["message", "check", "hold-public"], ["message", "diff", "hold-public"], ["channel", "list"],
+            ["message", "deliver"], ["message", "show", evil], ["message", "submit", "hold-public", "--lang", evil],
+            ["message", "approve", "hold-public", "--by-phone", evil], ["channel", "down", evil],
+            ["message", "approve", "hold-public", "--digest", evil], ["message", "approve", "--file", evil],
+            ["message", "sent", "alert", "--channel", evil], ["message", "release", "hold-public", "--yes", evil],
+            ["--as", evil, "message", "approve", "hold-public"], ["message", "edit", "alert", "--file", evil],
         )
     ]  # fmt: skip
     for run in screens:
@@ -471,55 +578,90 @@ def test_a_blank_that_was_damaged_by_hand_blocks_like_any_other(hospital: Path, 
         Path("new.md").write_text(damaged)
         type_in("message", "edit", "alert", "--file", "new.md")
         run = type_in("message", "release", "alert", "--yes", incident)
-        assert (run.status, "a broken blank" in run.err) == (1, True)
+        assert (run.status, "A blank was damaged here: take out what is left of it." in run.err) == (1, True)
 
 
-def test_what_nobody_confirmed_is_a_warning_before_it_goes_out(hospital: Path, type_in) -> None:
-    ready(type_in)
-    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
-    assert (
-        "WARN    detected_at is said, and nobody confirmed it"
-        in type_in("message", "show", "hold-public").out
-    )
-    assert status(type_in)["messages"][-1]["warn"] == 1
+def test_what_nobody_confirmed_blocks_a_public_text_and_is_a_warning_in_another(
+    hospital: Path, type_in
+) -> None:
+    Path("templates/alert/staff.md").write_text("{{ what_happened }}. Use paper.")
+    incident = type_in("start", "dark", "--fact", "what_happened=Screens are dark").out.split()[0]
+    assert found(type_in, "alert") == {("warn", "unconfirmed", "phone-script")}
+    assert (status(type_in)["messages"][0]["warn"], status(type_in)["messages"][0]["block"]) == (1, 0)
+    assert type_in("message", "release", "alert", "--yes", incident).status == 0
+    type_in("fact", "set", "detected_at", "20 min ago")
+    type_in("task", "done", "confirm")
+    type_in("advance", "confirm")
+    assert ("block", "unconfirmed", "sms") in found(type_in, "hold-public")
+    assert status(type_in)["messages"][-1]["block"] == len(["en", "es"])
+    run = type_in("message", "submit", "hold-public")
+    assert (run.status, "detected_at is said, and nobody confirmed it." in run.err) == (1, True)
     type_in("fact", "confirm", "detected_at", "--source", "ward 4")
-    assert status(type_in)["messages"][-1]["warn"] == 0
+    assert status(type_in)["messages"][-1]["block"] == 0
+    let_out(type_in, "hold-public")
 
 
-def test_a_text_edited_by_hand_that_does_not_say_the_promised_time_is_a_warning(
+def test_a_text_edited_by_hand_that_does_not_say_the_promised_time_is_a_warning_and_the_long_one_stays_in(
     hospital: Path, type_in
 ) -> None:
-    ready(type_in)
-    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
-    Path("sms.txt").write_text("More by 04:00.")
-    type_in("message", "edit", "hold-public", "--kind", "sms", "--file", "sms.txt")
+    holding(type_in)
+    Path("new.txt").write_text("More by 04:00 EST.")
     type_in("message", "edit", "hold-public", "--next-update", "2026-11-20 05:30", "--at", "2026-11-20 03:05")
-    shown = " ".join(type_in("message", "show", "hold-public").out.split())
-    assert "sms (en) was edited by hand and does not say 05:30" in shown
+    type_in("message", "edit", "hold-public", "--kind", "sms", "--file", "new.txt")
+    assert ("warn", "next-update", "sms") in found(type_in, "hold-public")
+    said = "It does not say when the next update comes. Write: 05:30 EST"
+    assert said in shown(type_in, "message", "show", "hold-public")
+    type_in("message", "edit", "hold-public", "--lang", "es", "--same")
+    run = type_in("message", "submit", "hold-public", "--at", "2026-11-20 03:06")
+    warned = next(line for line in run.out.splitlines() if line.startswith("  warnings"))
+    assert (run.status, "next-update" in warned) == (0, True)
+    type_in("message", "edit", "hold-public", "--file", "new.txt")
+    type_in("message", "edit", "hold-public", "--lang", "es", "--same")
+    run = type_in("message", "submit", "hold-public", "--at", "2026-11-20 03:07")
+    assert (run.status, said in run.err) == (1, True)
+    assert "crisisrunner message edit hold-public --kind web --lang en" in run.err
 
 
-def test_what_went_out_wrong_stays_on_the_screen_until_the_audience_heard_from_us(
+def test_what_went_out_wrong_stays_on_the_screen_until_its_correction_is_out(hospital: Path, type_in) -> None:
+    updating(type_in)
+    type_in("fact", "retract", "detected_at", "--reason", "earlier", "--at", "2026-11-20 03:20")
+    wrong = "WRONG hold-public.1 said detected_at, which does not hold: release hold-public-correction.1"
+    assert wrong in shown(type_in, "status")
+    facts = (("detected_at", "2026-11-20 02:30"), ("visits_moved", "3"))
+    for fact, value in facts:
+        type_in("fact", "set", fact, value, "--source", "ward 4", "--at", "2026-11-20 03:21")
+    assert wrong in shown(type_in, "status")
+    update = type_in("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:24")
+    assert update.status == 0
+    assert wrong in shown(type_in, "status")
+    refused = type_in("advance", "close", "--at", "2026-11-20 03:25")
+    assert (refused.status, "1 correction still open" in refused.err) == (1, True)
+    out = let_out(type_in, "hold-public-correction", "--at", "2026-11-20 03:30")
+    assert "hold-public.1 is put right" in out.out
+    assert "WRONG" not in type_in("status").out
+    assert type_in("advance", "close", "--at", "2026-11-20 03:35").status == 0
+
+
+def test_a_correction_goes_out_in_every_language_in_which_the_wrong_words_did(
     hospital: Path, type_in
 ) -> None:
-    ready(type_in)
-    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
-    type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
+    """The wrong words went out in both: whoever reads the other language has not heard that they are wrong."""
+    holding(type_in)
+    let_out(type_in, "hold-public", "--at", "2026-11-20 03:10")
     type_in("fact", "retract", "detected_at", "--reason", "earlier", "--at", "2026-11-20 03:20")
-    assert "WRONG   hold-public.1 went out with detected_at, since retracted" in type_in("status").out
-    type_in("fact", "set", "detected_at", "2026-11-20 02:30", "--at", "2026-11-20 03:21")
-    assert "WRONG   hold-public.1 went out with detected_at" in type_in("status").out
-    type_in("fact", "set", "visits_moved", "3", "--at", "2026-11-20 03:22")
-    type_in("advance", "update", "--at", "2026-11-20 03:23")
-    type_in("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:24")
-    assert "WRONG" not in type_in("status").out
+    for step in (("message", "submit"), ("--as", "Ana Ruiz", "message", "approve", "--yes")):
+        assert type_in(*step, "hold-public-correction", "--at", "2026-11-20 03:30").status == 0
+    english = ("--lang", "en", "--yes", "2026-001", "--at", "2026-11-20 03:31")
+    run = type_in("message", "release", "hold-public-correction", *english)
+    assert (run.status, "The wrong words went out in es too, so the correction must." in run.err) == (1, True)
+    assert "WRONG hold-public.1" in shown(type_in, "status")
+    assert type_in("advance", "update", "--at", "2026-11-20 03:32").status == 0
+    assert type_in("advance", "close", "--at", "2026-11-20 03:33").status == 1
 
 
 def test_only_this_rounds_update_counts_as_an_update(hospital: Path, type_in) -> None:
     """A bare message name means its latest number."""
-    ready(type_in)
-    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
-    type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 03:10")
-    type_in("advance", "update", "--at", "2026-11-20 03:20")
+    updating(type_in)
     type_in("advance", "back", "--reason", "say it again", "--at", "2026-11-20 03:30")
     run = type_in("advance", "update", "--at", "2026-11-20 03:40")
     assert (run.status, "hold-public is not released" in run.err) == (1, True)

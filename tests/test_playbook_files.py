@@ -264,6 +264,13 @@ def test_five_mistakes_in_one_file_are_five_lines(written: str) -> None:
             "message 'hold-public' is approved by '%s', which is no role",
         ),
         (
+            "questions_to: %s",
+            "privacy",
+            "prvacy",
+            "11:1",
+            "questions are sent to '%s', which is no role",
+        ),
+        (
             "anchor: %s",
             "detected_at",
             "detectd",
@@ -278,10 +285,13 @@ def test_five_mistakes_in_one_file_are_five_lines(written: str) -> None:
 def test_a_name_that_names_nothing_is_pointed_at_with_the_nearest_one(
     text: str, right: str, wrong: str, place: str, sentence: str
 ) -> None:
-    plan = DARK.replace("lead}", "lead, deputy: privacy}") if "deputy" in text else DARK
+    plan = DARK.replace("may: [override, break-glass]}", "deputy: privacy}") if "deputy" in text else DARK
+    if "questions_to" in text:
+        plan = DARK.replace("roles:", f"{text % right}\nroles:", 1)
     if "{any" in text or "[lead" in text:
         plan = plan.replace("{all: [privacy]}", text % right)
     assert text % right in plan
+    assert problems(plan) == []
     found = problems(plan.replace(text % right, text % wrong, 1))
     assert f"dark.yaml:{place}: {sentence % wrong}; did you mean '{right}'?" in found
 
@@ -373,6 +383,16 @@ def test_a_name_that_is_near_to_none_is_told_where_to_add_it() -> None:
             "  - {trigger: back",
             "  - {trigger: update, source: hold, dest: closed}\n  - {trigger: back",
             "40:5: transition 'update' leaves 'hold' twice, first on line 39; rename one",
+        ),
+        (
+            "  update-public:\n",
+            "  hold-public-correction:\n",
+            "54:3: message 'hold-public-correction' ends like a correction, which is drafted by itself; rename it",
+        ),
+        (
+            "correction: hold/correction\n  update",
+            "correction: hold/correction\n    promises: soon\n  update",
+            "54:5: 'promises' must be true or false, not 'soon'",
         ),
         (
             "anchor: detected_at",
@@ -614,6 +634,32 @@ def test_every_mistake_of_a_workspace_is_named_at_once(written: str, laptop: Pat
     ]
 
 
+def test_every_mistake_of_a_channel_is_named_at_once_and_its_address_is_never_repeated(
+    written: str, laptop: Path
+) -> None:
+    """
+    [channels.staff-email]
+    address = "smtp://press:s3cret-word@mail.valley.example?to=staff@valley.example"
+    drill_address = "STAFF MAIL"
+    falback = "sms"
+    [channels.board]
+    kind = "fax"
+    address = ""
+    [channels.sms]
+    address = 5
+    """
+    found = toml_problems(laptop, written)
+    names = "must name an environment variable, such as STAFF_MAIL; put the address into that variable, never"
+    assert [problem.split(" into this")[0].split("; there is:")[0] for problem in found] == [
+        f"crisisrunner.toml:3:1: 'address' in [channels.staff-email] {names}",
+        f"crisisrunner.toml:4:1: 'drill_address' in [channels.staff-email] {names}",
+        "crisisrunner.toml:5:1: 'falback' is no key in [channels.staff-email]; did you mean 'fallback'?",
+        "crisisrunner.toml:7:1: 'fax' is no kind of channel",
+        "crisisrunner.toml:10:1: 'address' in [channels.sms] cannot be used: Expected `str`, got `int`",
+    ]
+    assert "s3cret-word" not in "".join(found)
+
+
 def test_a_mistake_is_placed_in_its_own_table_not_at_the_first_line_that_looks_like_it(
     written: str, laptop: Path
 ) -> None:
@@ -641,6 +687,11 @@ def test_a_mistake_is_placed_in_its_own_table_not_at_the_first_line_that_looks_l
         ("people = 5\n", "crisisrunner.toml:1:1: 'people' must be tables, one a person: [people.ana-ruiz]"),
         ("\npeople.ana = 5\n", "crisisrunner.toml:2:1: 'people.ana' must be a table: [people.ana]"),
         ("organisation = 'x'\n", "crisisrunner.toml:1:1: 'organisation' must be a table: [organisation]"),
+        (
+            "channels = 5\n",
+            "crisisrunner.toml:1:1: 'channels' must be tables, one a channel: [channels.staff-",
+        ),
+        ("\nchannels.x = 5\n", "crisisrunner.toml:2:1: 'channels.x' must be a table: [channels.x]"),
     ],
 )
 def test_a_workspace_that_cannot_be_read_says_where_and_why(

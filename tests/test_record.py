@@ -2,6 +2,8 @@
 
 import json
 import random
+import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -15,11 +17,24 @@ from typing import Any
 
 import pytest
 
+from crisisrunner import desk
 from crisisrunner.errors import Fault
 from crisisrunner.incident.events import Actor, Event, Recorded
-from crisisrunner.incident.state import Incident, replay
+from crisisrunner.incident.fold import replay
+from crisisrunner.incident.state import Incident
+from crisisrunner.log.approved import ApprovalCheck
 from crisisrunner.log.chain import BrokenChainError, check_lines
+from crisisrunner.log.proof import prove_export
 from crisisrunner.log.record import BehindError, Record, read_lines
+from crisisrunner.pins import pin
+from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.problems import BadFile
+from crisisrunner.playbook.workspace import load_workspace
+from crisisrunner.runner import Runner, start
+from crisisrunner.signatures import sign, statement
+from crisisrunner.times import stamp
+from tests import nights
+from tests.nights import Night
 
 AT = datetime(2026, 11, 24, 7, 50, tzinfo=UTC)
 DANA = Actor("dana-ortiz", "lead")
@@ -710,3 +725,359 @@ def test_the_triggers_find_an_erasure_without_walking_the_incident(tmp_path: Pat
     assert "events_erases" in plan[0][3]
     assert triggers.count("erases = new.seq and +incident = new.incident") == 1
     assert triggers.count("erases = old.seq and +incident = old.incident") == 1
+
+
+# Approvals, and their signatures
+
+needs_ssh_keygen = pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="there is no ssh-keygen here")
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="the lines are for a POSIX shell")
+ANA = "ana-ruiz"
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the keys `ana` and `mallory`."""
+    folder = tmp_path_factory.mktemp("keys")
+    for name in ("ana", "mallory"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
+    return folder
+
+
+def signed_with(key: Path) -> Callable[[str], str]:
+    return lambda text: sign(text, key, key.with_name(f"{key.name}.pub").read_text().strip())
+
+
+@pytest.fixture(scope="module")
+def signed_once(keys: Path) -> Path:
+    """A record in which Ana, who has a key, approved `hold-public` in both languages with her signature."""
+    folder = keys / "hospital"
+    shutil.copytree(Path(__file__).parent / "hospital", folder)
+    toml = folder / "crisisrunner.toml"
+    toml.write_text(toml.read_text() + f"ssh_key = '''{(keys / 'ana.pub').read_text()}'''\n")
+    record = Record(keys / "record.db", create=True)
+    start(record, pin("dark", Library(folder), load_workspace(folder)), "Dana Ortiz", at=nights.AT)
+    night = Night(record)
+    night.to_hold()
+    night.do().confirm_fact("what_happened", "Sam Lee")
+    night.submit("hold-public")
+    runner = Runner(record, "2026-001", "Ana Ruiz", night.at + timedelta(minutes=1))
+    digests = night.incident.messages["hold-public.1"].digests
+    desk.approve(runner, "hold-public", digests, sign=signed_with(keys / "ana"))
+    record.close()
+    return keys / "record.db"
+
+
+@pytest.fixture
+def signed(signed_once: Path, laptop: Path) -> Iterator[Night]:
+    """The same, to go on with."""
+    night = Night(Record(Path(shutil.copy(signed_once, laptop))))
+    night.at = nights.AT + timedelta(minutes=20)
+    yield night
+    night.record.close()
+
+
+def approvals(night: Night) -> dict[str, Event]:
+    found = [one.event for one in night.record.events("2026-001") if one.event.type == "message.approved"]
+    return {event.data["language"]: event for event in found}
+
+
+def hold_again(night: Night) -> None:
+    """The holding statement is drafted once more, and submitted."""
+    night.do().advance("update")
+    night.do().advance("back", "say it again")
+    night.submit("hold-public")
+
+
+@needs_ssh_keygen
+def test_verify_tells_how_approvals_were_given_and_that_signatures_hold(signed: Night, type_in) -> None:
+    signed.release("hold-public")
+    hold_again(signed)
+    english = {"en": signed.incident.messages["hold-public.2"].digests["en"]}
+    desk.approve(signed.do(), "hold-public", english, "Ana Ruiz")
+    desk.break_glass(signed.do(), "hold-public", "nobody answers")
+    signed.release("hold-public")
+    hold_again(signed)
+    signed.approve("hold-public")
+    seq, head, _ = signed.record.head("2026-001")
+    assert type_in("verify").out.splitlines()[0] == (
+        f"2026-001 holds   {seq} entries; 5 approvals: 2 signed and checked, 2 asserted, 1 by phone; "
+        "glass broken 1"
+    )
+    assert json.loads(type_in("verify", "--json").out) == [{
+        "id": "2026-001", "entries": seq, "head": head, "without_words": [],
+        "approvals": {"signed": 2, "asserted": 2, "by_phone": 1, "break_glass": 1},
+        "signatures": {"checked": 2, "unchecked": 0, "why": None},
+    }]  # fmt: skip
+
+
+@needs_ssh_keygen
+def test_without_ssh_keygen_the_record_holds_and_what_was_not_checked_is_said(
+    signed: Night, type_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    run = type_in("verify")
+    assert run.status == 0
+    assert "; 2 approvals: 2 signed\n" in run.out
+    assert "2 signatures could not be checked: there is no ssh-keygen on this machine\n" in run.out
+
+
+@needs_ssh_keygen
+def test_an_export_is_checked_as_far_as_it_goes_and_says_where_the_rest_is(signed: Night, type_in) -> None:
+    signed.release("hold-public")
+    type_in("timeline", "--format", "jsonl", "--out", "out.jsonl")
+    run = type_in("verify", "out.jsonl")
+    assert (run.status, "; 2 approvals: 2 signed\n" in run.out) == (0, True)
+    assert (
+        "2 signatures could not be checked: the keys are in the record itself; there: crisisrunner verify\n"
+        in run.out
+    )
+
+
+def another_key(night: Night, keys: Path) -> None:
+    data = approvals(night)["en"].data
+    said = statement(data["digest"], "approved", ANA, stamp(night.at))
+    night.happen("message.approved", **{**data, "signature": signed_with(keys / "mallory")(said)})
+
+
+def another_time(night: Night, _keys: Path) -> None:
+    night.happen("message.approved", **approvals(night)["en"].data)
+
+
+def another_decision(night: Night, keys: Path) -> None:
+    digests = dict(night.incident.messages["hold-public.1"].digests)
+    said = {one: statement(named, "approved", ANA, stamp(night.at)) for one, named in digests.items()}
+    made = {one: signed_with(keys / "ana")(text) for one, text in said.items()}
+    night.happen(
+        "message.rejected", message="hold-public", number=1, digests=digests, person=ANA, signatures=made
+    )
+
+
+def another_person(night: Night, keys: Path) -> None:
+    data = {**approvals(night)["en"].data, "person": "dana-ortiz"}
+    said = statement(data["digest"], "approved", "dana-ortiz", stamp(night.at))
+    night.happen("message.approved", **{**data, "signature": signed_with(keys / "ana")(said)})
+
+
+def no_signature(night: Night, _keys: Path) -> None:
+    data = dict(approvals(night)["en"].data)
+    del data["signature"]
+    night.happen("message.approved", **data)
+
+
+def no_text(night: Night, _keys: Path) -> None:
+    night.happen("message.approved", **{**approvals(night)["en"].data, "signature": 5})
+
+
+def words_that_nobody_wrote(night: Night, _keys: Path) -> None:
+    data = {**approvals(night)["en"].data, "digest": "0" * 64, "how": "asserted"}
+    del data["signature"]
+    night.happen("message.approved", **data)
+
+
+def let_out(change: Callable[[dict[str, Any]], object]) -> Callable[[Night, Path], None]:
+    """A release as it would be written now, changed."""
+
+    def happens(night: Night, _keys: Path) -> None:
+        given = approvals(night)
+        data = {
+            "message": "hold-public", "number": 1,
+            "digests": {one: event.data["digest"] for one, event in given.items()},
+            "approvals": [
+                {"language": one, "person": ANA, "how": "signed", "entry": event.seq}
+                for one, event in given.items()
+            ],
+        }  # fmt: skip
+        change(data)
+        night.happen("message.released", **data)
+
+    return happens
+
+
+def after_a_rejection(night: Night, keys: Path) -> None:
+    digests = dict(night.incident.messages["hold-public.1"].digests)
+    night.happen("message.rejected", message="hold-public", number=1, digests=digests, person=ANA)
+    let_out(dict)(night, keys)
+
+
+def after_a_change(night: Night, keys: Path) -> None:
+    before = night.text("hold-public.1", "es.web")
+    night.edit("hold-public", f"{before} Gracias.", "es", "web")
+    night.edit("hold-public", before, "es", "web")
+    let_out(dict)(night, keys)
+
+
+NOT_HIS = "is no approval of these words that stood then"
+FORGED_APPROVALS: dict[str, tuple[Callable[[Night, Path], None], str]] = {
+    "signed by another key": (another_key, "its signature is not that of ana-ruiz for these words"),
+    "signed at another time": (another_time, "its signature is not that of ana-ruiz for these words"),
+    "a no made of a yes": (another_decision, "its signature is not that of ana-ruiz for these words"),
+    "signed by somebody without a key": (another_person, "its signature is not that of dana-ortiz for these"),
+    "called signed": (no_signature, "it is called signed, and has no signature"),
+    "a signature that is no text": (no_text, "a field is missing or malformed"),
+    "words that nobody wrote": (
+        words_that_nobody_wrote,
+        "the words that it approves are not those that stood there",
+    ),
+    "a release of words that nobody wrote": (
+        let_out(lambda data: data["digests"].update(es="0" * 64)),
+        "the words that went out are not those of its drafts and edits",
+    ),
+    "another entry": (let_out(lambda data: data["approvals"][0].update(entry=2)), f"entry 2 {NOT_HIS}"),
+    "an entry to come": (let_out(lambda data: data["approvals"][0].update(entry=99)), f"entry 99 {NOT_HIS}"),
+    "the other language": (let_out(lambda data: data["approvals"][0].update(language="es")), NOT_HIS),
+    "somebody else": (let_out(lambda data: data["approvals"][0].update(person="dana-ortiz")), NOT_HIS),
+    "another how": (let_out(lambda data: data["approvals"][0].update(how="asserted")), NOT_HIS),
+    "a language that is not released": (
+        let_out(lambda data: data["digests"].pop("es")),
+        "a field is missing or malformed",
+    ),
+    "rejected since": (after_a_rejection, NOT_HIS),
+    "void since": (after_a_change, NOT_HIS),
+}
+
+
+@needs_ssh_keygen
+@pytest.mark.parametrize("forgery", FORGED_APPROVALS)
+def test_a_forged_approval_is_named_with_its_entry(signed: Night, keys: Path, type_in, forgery: str) -> None:
+    """Whoever can write to the file can append an entry that the chain holds."""
+    forge, said = FORGED_APPROVALS[forgery]
+    forge(signed, keys)
+    number = signed.record.head("2026-001")[0]
+    run = type_in("verify")
+    assert f"The record does not hold: 2026-001 entry {number}: " in run.err
+    assert (run.status, said in run.err) == (3, True)
+
+
+@needs_ssh_keygen
+def test_the_release_that_the_forgeries_change_holds(signed: Night, keys: Path, type_in) -> None:
+    let_out(dict)(signed, keys)
+    assert type_in("verify").status == 0
+
+
+@needs_ssh_keygen
+@pytest.mark.parametrize("field", ["message", "number", "language", "digest", "person", "signature"])
+@pytest.mark.parametrize("value", [None, 5, [], {}, {"a": []}, "x"])
+def test_an_approval_with_a_field_of_another_kind_is_found_and_never_crashes(
+    signed: Night, keys: Path, field: str, value: Any
+) -> None:
+    forged, public = lines(signed.record), (keys / "ana.pub").read_text().strip()
+    check = ApprovalCheck(lambda _blob: {ANA: public})
+    broken = next(line for line in forged if line["type"] == "message.approved")
+    broken["data"][field] = value
+    with pytest.raises(BrokenChainError, match=f"2026-001 entry {broken['seq']}: "):
+        for line in forged:
+            check.take(line)
+
+
+@needs_ssh_keygen
+def test_words_changed_in_a_chain_made_anew_are_found(signed: Night) -> None:
+    """Somebody who holds the whole file writes other words into a draft, and every hash behind it afresh."""
+    signed.release("hold-public")
+    forged = lines(signed.record)
+    draft = [one for one in forged if one["type"] == "message.drafted"][-1]
+    draft["words"]["es.sms"] = "No hay nada que ver."
+    prev = "0" * 64
+    for line in forged:
+        if line["words"]:
+            line["words_hash"] = digest(f"{line['salt']}\n{canonical(line['words'])}")
+        line["prev"] = prev
+        prev = line["hash"] = digest(canonical({key: line[key] for key in COLUMNS if key != "hash"}))
+    check_lines(forged, erasures_named=True)
+    with pytest.raises(BrokenChainError, match="the words that it approves are not those that stood there"):
+        prove_export(forged)
+
+
+@needs_ssh_keygen
+def test_where_words_were_erased_their_digest_is_left_alone(signed: Night, type_in) -> None:
+    signed.release("hold-public")
+    events = [one.event for one in signed.record.events("2026-001")]
+    draft = [event.seq for event in events if event.type == "message.drafted"][-1]
+    signed.do().erase([draft], "a name")
+    assert "the words of 1 erased; 2 approvals: 2 signed and checked\n" in type_in("verify").out
+
+
+@needs_ssh_keygen
+def test_an_approval_names_the_digest_that_the_documents_describe(signed: Night) -> None:
+    """Recomputed from the record as `docs/record.md` says, by somebody who has only the file."""
+    draft = [line for line in lines(signed.record) if line["type"] == "message.drafted"][-1]
+    words, kinds = draft["words"], ("email", "sms", "web")
+    said = {
+        "audience": draft["data"]["audience"], "incident": "2026-001", "language": "en",
+        "message": "hold-public", "next_update": draft["data"]["next_update"], "number": 1,
+        "texts": [
+            {"body": words[f"en.{kind}"], "kind": kind, "subject": words.get(f"en.{kind}.subject")}
+            for kind in kinds
+        ],
+    }  # fmt: skip
+    assert approvals(signed)["en"].data["digest"] == digest(canonical(said))
+
+
+def documented(fence: str) -> str:
+    document = (Path(__file__).parent.parent / "docs" / "record.md").read_text()
+    return document.split(f"```{fence}\n")[1].split("```")[0]
+
+
+def run_by_hand(script: str) -> str:
+    done = subprocess.run(["sh"], input=script, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+@needs_ssh_keygen
+@posix_only
+def test_the_lines_of_the_documents_check_a_signature_as_they_stand(laptop: Path) -> None:
+    script = documented("sh")
+    assert run_by_hand(script).startswith('Good "crisisrunner-approval" signature for ana-ruiz with ED25519')
+    assert "Could not verify signature" in run_by_hand(script.replace('"approved"', '"rejected"'))
+
+
+@needs_ssh_keygen
+@posix_only
+def test_the_lines_of_the_documents_check_any_approval_of_a_record(signed: Night) -> None:
+    """Statement, key and signature are taken out of the file as the document says, and put into its lines."""
+    event = approvals(signed)["es"]
+    plain = sqlite3.connect(signed.record.path)
+    (key,) = plain.execute(documented("sql")).fetchone()
+    plain.close()
+    said = {
+        "actor": event.data["person"], "at": stamp(event.at), "decision": "approved",
+        "digest": event.data["digest"],
+    }  # fmt: skip
+    script = re.sub("'{.*}'", f"'{canonical(said)}'", documented("sh"))
+    script = re.sub("ssh-ed25519 [^']*", key, script)
+    script = re.sub("-----BEGIN[^_]*END SSH SIGNATURE-----\n", event.data["signature"], script)
+    assert run_by_hand(script).startswith('Good "crisisrunner-approval" signature for ana-ruiz with ED25519')
+
+
+# Keys in the workspace
+
+
+@needs_ssh_keygen
+@pytest.mark.parametrize("name", [ANA, "Ana.Ruiz_2"])
+def test_a_key_is_read_without_what_came_along_when_it_was_copied(
+    keys: Path, laptop: Path, name: str
+) -> None:
+    public = (keys / "ana.pub").read_text()
+    Path("crisisrunner.toml").write_text(
+        f"[people.\"{name}\"]\nname = 'Ana'\nssh_key = '''\n  {public}\n'''\n"
+    )
+    assert load_workspace(laptop).people[name].ssh_key == public.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "place", "said"),
+    [
+        ("ana", "ssh-ed25519 AAAA", 4, "'ssh_key' in [people.ana] is no SSH public key; copy the one line"),
+        ("ana", "~/.ssh/id_ed25519.pub", 4, "'ssh_key' in [people.ana] is no SSH public key; copy the one"),
+        ("ana", "-----BEGIN OPENSSH PRIVATE KEY-----", 4, "is a private key, which must never stand here;"),
+        ("*", "ssh-ed25519 AAAA", 1, "nobody can sign as '*'; write that id with letters, digits"),
+    ],
+)
+def test_a_key_that_is_none_is_a_problem_of_the_file_at_its_line(
+    laptop: Path, name: str, key: str, place: int, said: str
+) -> None:
+    Path("crisisrunner.toml").write_text(f"[people.\"{name}\"]\nname = 'Ana'\n\nssh_key = '{key}'\n")
+    with pytest.raises(BadFile) as bad:
+        load_workspace(laptop)
+    told = [str(problem) for problem in bad.value.problems]
+    assert any(one.startswith(f"crisisrunner.toml:{place}:1: ") and said in one for one in told)
+    assert key not in " ".join(told)

@@ -31,14 +31,17 @@ NEXT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 def rendered(body: str, subject: str | None = None, **others: str) -> Rendered:
-    """The text of one template; others can be included by their names, such as `part` for `part.md`."""
+    """The text of one template, of an e-mail where it has a subject.
+
+    Others can be included by their names, such as `part` for `part.md`.
+    """
     bodies = {"m": body, **others}
     templates = {
         f"{name}.md": Template(f"{name}.md", f"templates/{name}.md", bodies[name]) for name in bodies
     }
     if subject is not None:
         templates["m.md"] = Template("m.md", "templates/m.md", body, subject)
-    return Wording(templates, CONTEXT).render("m", ["en"], ["web"], NEXT)[0]
+    return Wording(templates, CONTEXT).render("m", ["en"], ["email" if subject else "web"], NEXT)[0]
 
 
 def shown(body: str, **others: str) -> str:
@@ -182,6 +185,57 @@ def test_a_subject_is_rendered_on_one_line() -> None:
     text = rendered("{{ n }}", subject="{{ organisation.name }}:\n  {{ text }}")
     assert text.subject == "Valley Hospital: Screens are dark"
     assert rendered("{{ n }}").subject is None
+
+
+def test_only_an_email_bears_a_subject_and_only_its_text_says_what_the_subject_says() -> None:
+    wording = Wording({"m.md": Template("m.md", "templates/m.md", "{{ text }}", "{{ n }}")}, CONTEXT)
+    texts = {text.kind: text for text in wording.render("m", ["en"], ["web", "email"], NEXT)}
+    assert (texts["web"].subject, texts["web"].facts) == (None, ("text",))
+    assert (texts["email"].subject, texts["email"].facts) == ("1,200", ("text", "n"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "12,000 yes no 02:50 EST on Tuesday 24 November 2026, Monday 23 November 2026"),
+        ("es", "12.000 sí no 02:50 EST, martes, 24 de noviembre de 2026, lunes, 23 de noviembre de 2026"),
+        ("de", "12.000 ja nein 02:50 EST, Dienstag, 24. November 2026, Montag, 23. November 2026"),
+        ("hmn", "12000 yes no 02:50 EST, 2026-11-24, 2026-11-23"),
+    ],
+)
+def test_numbers_days_and_answers_are_written_as_the_language_writes_them(language: str, text: str) -> None:
+    body = "{{ 12000 }} {{ yes }} {{ no }} {{ when }}, {{ day|date }}"
+    bodies = {"m.md": "long", f"m.{language}.md": body}
+    wording = Wording(
+        {name: Template(name, f"templates/{name}", each) for name, each in bodies.items()}, CONTEXT
+    )
+    texts = wording.render("m", [language] if language == "en" else ["en", language], ["web"])
+    assert texts[-1].body == text
+
+
+def test_a_correction_says_what_was_said_and_what_is_true_now() -> None:
+    body = "We said {{ corrected.said }} {{ corrected.fact }} in {{ corrected.message }}; it is {{ corrected.is_now }}."
+    templates = {"m.md": Template("m.md", "templates/m.md", body)}
+    corrected = {"message": "Update", "number": 1, "fact": "visits", "said": 12, "is_now": 1200}
+    text = Wording(templates, Context(corrected=corrected)).render("m", ["en"], ["web"])[0]
+    assert text.body == "We said 12 visits in Update; it is 1,200."
+    unknown = Wording(templates, Context(corrected={**corrected, "is_now": None})).render(
+        "m", ["en"], ["web"]
+    )[0]
+    assert unknown.body == "We said 12 visits in Update; it is [[corrected.is_now?]]."
+    none = Wording(templates).render("m", ["en"], ["web"])[0]
+    assert none.body.startswith("We said [[corrected.said?]] [[corrected.fact?]] in [[corrected.message?]];")
+
+
+def test_the_blocks_of_a_long_text_are_known_by_their_names() -> None:
+    body = "{% block empathy %}We know {{ n }}.{% endblock %}\n{% block facts %}{% if x %}a{% endif %}{% endblock %}"
+    wording = Wording(
+        {"m.md": Template("m.md", "m.md", body), "m.sms.txt": Template("m.sms.txt", "m.sms.txt", body)},
+        CONTEXT,
+    )
+    long, short = wording.render("m", ["en"], ["web", "sms"])
+    assert long.parts == {"empathy": "We know 1,200.", "facts": ""}
+    assert short.parts == {}
 
 
 @pytest.mark.parametrize(
@@ -564,6 +618,30 @@ def test_what_would_stop_a_template_at_night_is_found_by_the_check(
     found = problems(hospital, body)
     assert len(found) == 1
     assert found[0].startswith(f"templates/alert/staff.md:{problem}")
+
+
+def test_an_email_in_another_language_needs_a_subject_of_its_own(hospital: Path) -> None:
+    """In the first language it may bear the message's title; in another that would be the wrong language."""
+    found = problems(hospital, "Desde las {{ detected_at|time }}.", "hold/public.es.md")
+    assert found == [
+        "templates/hold/public.es.md:1:1: an e-mail in 'es' has no subject; add 'subject:' to its front matter"
+    ]
+    (hospital / "templates" / "hold" / "public.email.txt").write_text("Since {{ detected_at }}.")
+    headed = "---\nsubject: Pantallas\n---\nDesde las {{ detected_at|time }}."
+    assert problems(hospital, headed, "hold/public.es.md") == []
+
+
+def test_what_a_message_declares_to_cover_stands_in_a_block_of_that_name_in_every_language(
+    hospital: Path,
+) -> None:
+    plan = hospital / "playbooks" / "dark.yaml"
+    plan.write_text(
+        plan.read_text().replace("    within: 60 min\n", "    within: 60 min\n    covers: [empathy]\n")
+    )
+    wanted = "message 'hold-public' covers 'empathy'; wrap that part in {% block empathy %}"
+    assert [str(problem) for problem in check("dark", Library(hospital))[2]] == [
+        f"templates/hold/public.md (es):1:1: {wanted}"
+    ]
 
 
 def test_a_mistake_in_every_template_is_named_in_one_go(hospital: Path) -> None:

@@ -29,7 +29,13 @@ def test_entries_stand_by_when_they_happened_then_by_number(hospital: Path, type
     told = rows(type_in)
     moments = [(row["at_utc"], int(row["seq"])) for row in told]
     assert moments == sorted(moments)
-    assert [row["what"] for row in told][-3:] == ["Note: earlier", "Released alert.1 by phone", "Note: later"]
+    assert [row["what"] for row in told][-5:] == [
+        "Note: earlier",
+        "Released alert.1 in en, es by phone",
+        "To be sent by hand: alert.1 by phone (en)",
+        "To be sent by hand: alert.1 by phone (es)",
+        "Note: later",
+    ]
 
 
 def test_the_columns_of_the_csv_never_change(hospital: Path, type_in) -> None:
@@ -80,7 +86,8 @@ def test_a_release_carries_the_exact_words_that_went_out(hospital: Path, type_in
     type_in("start", "dark", "--at", "2026-11-20 02:52")
     Path("new.md").write_text("Use paper ```now```.\n\nThank you.")
     type_in("message", "edit", "alert", "--file", "new.md")
-    type_in("message", "release", "alert", "--yes", "2026-001")
+    type_in("message", "edit", "alert", "--lang", "es", "--same")
+    assert type_in("message", "release", "alert", "--yes", "2026-001").status == 0
     release = next(row for row in rows(type_in) if row["type"] == "message.released")
     assert release["texts"] == (
         "[en.phone-script]\nUse paper ```now```.\n\nThank you.\n\n"
@@ -90,6 +97,16 @@ def test_a_release_carries_the_exact_words_that_went_out(hospital: Path, type_in
     assert "  ````text\n  Use paper ```now```.\n\n  Thank you.\n  ````\n" in told
 
 
+def test_a_release_of_one_language_carries_its_words_alone_and_names_what_stayed_in(
+    hospital: Path, type_in
+) -> None:
+    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    assert type_in("message", "release", "alert", "--lang", "en", "--yes", "2026-001").status == 0
+    release = next(row for row in rows(type_in) if row["type"] == "message.released")
+    assert release["what"] == "Released alert.1 in en by phone; left out: es"
+    assert release["texts"] == "[en.phone-script]\nScreens are dark. Use paper."
+
+
 def test_a_release_whose_words_were_erased_later_tells_no_earlier_words_in_their_place(
     hospital: Path, type_in
 ) -> None:
@@ -97,7 +114,8 @@ def test_a_release_whose_words_were_erased_later_tells_no_earlier_words_in_their
     Path("new.md").write_text("Ask Mrs Quill.")
     type_in("message", "edit", "alert", "--file", "new.md")
     edited = json.loads(type_in("status", "--json").out)["head"]["seq"]
-    type_in("message", "release", "alert", "--yes", "2026-001")
+    type_in("message", "edit", "alert", "--lang", "es", "--same")
+    assert type_in("message", "release", "alert", "--yes", "2026-001").status == 0
     type_in("erase", str(edited), "--reason", "a name", "--yes")
     release = next(row for row in rows(type_in) if row["type"] == "message.released")
     assert "[en.phone-script]\n[erased]" in release["texts"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Type, let_out
 from tests.terminal import Terminal
 
 
@@ -51,7 +52,11 @@ def test_start_alone_begins_the_walk_and_one_word_at_a_time_reaches_the_holding_
     terminal.type("y")
     terminal.wait_for("drafted   hold-public.1")
     terminal.wait_for("(crisisrunner advance confirm)")
-    terminal.wait_for("release it, e = edit, Enter = later >")
+    terminal.wait_for("Who confirms that? (Enter = nobody yet) >")
+    terminal.type("")
+    terminal.wait_for("not confirmed yet")
+    terminal.wait_for("crisisrunner fact confirm detected_at --source …")
+    terminal.wait_for("e = edit, Enter = later >")
     terminal.type("q")
     terminal.wait_for("Everything answered is recorded")
     assert terminal.end() == 0
@@ -103,6 +108,23 @@ def test_a_task_is_skipped_with_its_reason(hospital: Path, type_in) -> None:
     assert json.loads(type_in("task", "list", "--json").out)[0]["state"] == "skipped"
 
 
+def holding(type_in: Type) -> str:
+    """An incident whose holding statement is drafted and can be submitted; its staff were told."""
+    incident = type_in("start", "dark").out.split()[0]
+    for fact, value in (("what_happened", "Screens are dark"), ("detected_at", "20 min ago")):
+        type_in("fact", "set", fact, value, "--source", "ward 4")
+    type_in("task", "done", "confirm")
+    type_in("message", "release", "alert", "--yes", incident)
+    type_in("message", "sent", "alert", "--channel", "phone")
+    assert type_in("advance", "confirm").status == 0
+    return incident
+
+
+def state(type_in: Type, message: str) -> str:
+    messages = json.loads(type_in("message", "list", "--json").out)
+    return next(one["state"] for one in messages if one["id"] == message)
+
+
 def test_a_draft_is_released_from_the_walk_by_the_incidents_id_alone(hospital: Path, type_in) -> None:
     incident = type_in("start", "dark").out.split()[0]
     type_in("fact", "set", "what_happened", "dark")
@@ -110,17 +132,120 @@ def test_a_draft_is_released_from_the_walk_by_the_incidents_id_alone(hospital: P
     type_in("task", "done", "confirm")
     terminal = Terminal("next")
     terminal.wait_for("release it, e = edit, Enter = later >")
-    terminal.type("y")
-    terminal.wait_for("not released; only the incident's id does that")
+    for unclear in ("y", incident[:-1]):
+        terminal.type(unclear)
+        assert "can open now" not in terminal.wait_for("release it, e = edit, Enter = later >")
     terminal.type("q")
     terminal.end()
+    assert state(type_in, "alert.1") == "draft"
     again = Terminal("next")
     again.wait_for("Enter = later >")
     again.type(incident)
     again.wait_for("released  alert.1")
     again.type("q")
     again.end()
-    assert json.loads(type_in("message", "list", "--json").out)[0]["state"] == "released"
+    assert state(type_in, "alert.1") == "released"
+
+
+def test_a_public_message_is_submitted_approved_by_phone_and_let_out(hospital: Path, type_in) -> None:
+    incident = holding(type_in)
+    terminal = Terminal("next")
+    terminal.wait_for("s = submit it for approval, e = edit, Enter = later >")
+    terminal.type("s")
+    terminal.wait_for("wanted      Privacy officer: Ana Ruiz, +1 212 555 0164")
+    terminal.wait_for("(crisisrunner message submit hold-public)")
+    terminal.wait_for("p = somebody approved it by phone, e = edit, Enter = later >")
+    terminal.type("p")
+    terminal.wait_for("Who said yes? >")
+    terminal.type("Dana Ortiz")
+    terminal.wait_for("back to you? [y/n]")
+    terminal.type("y")
+    terminal.wait_for("Refused: Dana Ortiz wrote or submitted this text.")
+    terminal.wait_for("p = somebody approved it by phone, e = edit, Enter = later >")
+    terminal.type("p")
+    terminal.wait_for("Who said yes? >")
+    terminal.type("Ana Ruiz")
+    terminal.wait_for("back to you? [y/n]")
+    terminal.type("y")
+    terminal.wait_for("by Ana Ruiz, by phone")
+    terminal.wait_for("(crisisrunner message approve hold-public --by-phone 'Ana Ruiz' --read-back)")
+    terminal.wait_for(f"{incident} = release it, e = edit, Enter = later >")
+    terminal.type(incident)
+    terminal.wait_for("Could anybody recognise a patient in these words")
+    terminal.type("y")
+    terminal.wait_for("Refused: hold-public.1 stays in: a patient could be recognised.")
+    terminal.wait_for(f"{incident} = release it, e = edit, Enter = later >")
+    assert state(type_in, "hold-public.1") == "approved"
+    terminal.type(incident)
+    terminal.wait_for("Could anybody recognise a patient in these words")
+    terminal.type("n")
+    terminal.wait_for("released  hold-public.1 (en, es)")
+    terminal.wait_for("approved by Ana Ruiz, by phone")
+    terminal.wait_for(f"(crisisrunner message release hold-public --yes {incident})")
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert state(type_in, "hold-public.1") == "released"
+    assert "; a patient could be recognised: no" in type_in("timeline").out
+
+
+def test_words_that_were_not_read_back_are_not_approved(hospital: Path, type_in) -> None:
+    holding(type_in)
+    type_in("message", "submit", "hold-public")
+    terminal = Terminal("next")
+    terminal.wait_for("p = somebody approved it by phone")
+    terminal.type("p")
+    terminal.wait_for("Who said yes? >")
+    terminal.type("Ana Ruiz")
+    terminal.wait_for("back to you? [y/n]")
+    terminal.type("n")
+    terminal.wait_for("not approved")
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert state(type_in, "hold-public.1") == "in_review"
+
+
+def test_the_walk_asks_for_the_approval_of_the_language_that_still_lacks_it(hospital: Path, type_in) -> None:
+    holding(type_in)
+    type_in("message", "submit", "hold-public")
+    type_in("--as", "Ana Ruiz", "message", "approve", "hold-public", "--lang", "en", "--yes")
+    terminal = Terminal("next")
+    terminal.wait_for("p = somebody approved it by phone")
+    terminal.type("p")
+    terminal.wait_for("Who said yes? >")
+    terminal.type("Ana Ruiz")
+    terminal.wait_for("back to you? [y/n]")
+    terminal.type("y")
+    terminal.wait_for("approved    hold-public.1 (es)")
+    terminal.type("q")
+    assert terminal.end() == 0
+    assert state(type_in, "hold-public.1") == "approved"
+
+
+def test_what_goes_out_by_hand_is_asked_for_until_it_is_out(hospital: Path, type_in) -> None:
+    holding(type_in)
+    let_out(type_in, "hold-public")
+    terminal = Terminal("next")
+    terminal.wait_for("hold-public.1 goes out by hand, by website.")
+    terminal.wait_for("Is it out?")
+    terminal.type("not yet")
+    terminal.wait_for("not yet")
+    terminal.wait_for("hold-public.1 goes out by hand, by sms.")
+    terminal.wait_for("Is it out?")
+    terminal.type("y")
+    terminal.wait_for("(crisisrunner message sent hold-public.1 --channel sms)")
+    terminal.wait_for("hold-public.1 goes out by hand, by mail.")
+    terminal.wait_for("Is it out?")
+    terminal.type("https://valley.example/1")
+    terminal.wait_for("--channel mail --url https://valley.example/1)")
+    terminal.type("q")
+    assert terminal.end() == 0
+    ways = json.loads(type_in("message", "show", "hold-public", "--json").out)["deliveries"]
+    assert {way["channel"]: way["state"] for way in ways} == {
+        "website": "queued",
+        "sms": "sent",
+        "mail": "sent",
+    }
+    assert "https://valley.example/1" in type_in("timeline").out
 
 
 @pytest.mark.parametrize("how", ["interrupt", "end of input"])
@@ -160,6 +285,41 @@ def test_a_release_asks_for_the_incidents_id(hospital: Path, type_in) -> None:
     terminal.type("yes")
     terminal.wait_for("'yes' is not this incident; nothing was released.")
     assert terminal.end() == 1
+
+
+def test_a_public_text_asks_first_whether_a_patient_can_be_recognised(hospital: Path, type_in) -> None:
+    incident = holding(type_in)
+    type_in("message", "submit", "hold-public")
+    type_in("--as", "Ana Ruiz", "message", "approve", "hold-public", "--yes")
+    terminal = Terminal("message", "release", "hold-public")
+    terminal.wait_for("Could anybody recognise a patient in these words: a name, a picture, a story? [y/n]")
+    terminal.type("y")
+    terminal.wait_for("Refused: hold-public.1 stays in: a patient could be recognised.")
+    assert terminal.end() == 1
+    assert state(type_in, "hold-public.1") == "approved"
+    again = Terminal("message", "release", "hold-public")
+    again.wait_for("Could anybody recognise a patient")
+    again.type("n")
+    again.wait_for(f"Type the incident's id ({incident}):")
+    again.type(incident)
+    again.wait_for("released  hold-public.1")
+    assert again.end() == 0
+
+
+def test_whoever_approves_is_shown_the_words_and_asked(hospital: Path, type_in) -> None:
+    holding(type_in)
+    type_in("message", "submit", "hold-public")
+    terminal = Terminal("--as", "Ana Ruiz", "message", "approve", "hold-public")
+    terminal.wait_for("We know how worrying this is.")
+    terminal.wait_for("Do you approve exactly these words of hold-public.1")
+    terminal.type("n")
+    terminal.wait_for("Refused: Nothing was approved.")
+    assert terminal.end() == 1
+    again = Terminal("--as", "Ana Ruiz", "message", "approve", "hold-public")
+    again.wait_for("Do you approve exactly these words of hold-public.1")
+    again.type("y")
+    again.wait_for("by Ana Ruiz, asserted")
+    assert again.end() == 0
 
 
 def test_erasing_asks_first(hospital: Path, type_in) -> None:
@@ -207,6 +367,7 @@ def test_tab_offers_what_is_alive(hospital: Path, type_in) -> None:
     assert offered("fact", "set", "what") == {"what_happened"}
     assert offered("message", "show", "al") == {"alert", "alert.1"}
     assert offered("task", "done", "") == {"confirm"}
+    assert offered("channel", "down", "") == {"website", "sms", "mail", "phone"}
 
 
 def test_words_changed_while_the_question_stood_do_not_go_out(hospital: Path, type_in) -> None:
@@ -216,7 +377,9 @@ def test_words_changed_while_the_question_stood_do_not_go_out(hospital: Path, ty
     Path("new.md").write_text("Other words that nobody here has read.")
     assert type_in("message", "edit", "alert", "--file", "new.md").status == 0
     terminal.type(incident)
-    terminal.wait_for("alert.1 was changed by somebody else meanwhile.")
+    terminal.wait_for(
+        "The words of alert.1 are others than those that were seen: they were changed meanwhile."
+    )
     assert terminal.end() == 1
     assert json.loads(type_in("message", "list", "--json").out)[0]["state"] == "draft"
 

@@ -57,6 +57,13 @@ def facts(session: Session) -> Iterable[str]:
 
 
 @_offering
+def channels(session: Session) -> Iterable[str]:
+    """The channels of the playbook and of the workspace."""
+    case = session.case
+    return dict.fromkeys((*case.playbook.channels, *case.workspace.channels))
+
+
+@_offering
 def tasks(session: Session) -> Iterable[str]:
     """The tasks of the stage."""
     case = session.case

@@ -28,13 +28,17 @@ def set_fact(
     source: Annotated[
         str | None, typer.Option("--source", help="Who vouches for it; without one it is not confirmed.")
     ] = None,
+    wrong: Annotated[
+        bool,
+        typer.Option("--wrong", help="The value before was wrong: what went out with it gets a correction."),
+    ] = False,
     at: At = None,
 ) -> None:
-    """Give a fact its value.
+    """Give a fact its value. A new value corrects what went out, unless it was expected to change.
 
     Example: crisisrunner fact set detected_at 02:50 --source "ward 4 charge nurse"
     """
-    show_fact(session_of(context).runner(at).set_fact(key, value, source), key)
+    show_fact(session_of(context).runner(at).set_fact(key, value, source, wrong), key)
 
 
 @app.command("confirm")
@@ -58,23 +62,16 @@ def retract(
     reason: Annotated[str, typer.Option("--reason", help="Why it does not hold.")],
     at: At = None,
 ) -> None:
-    """Take a fact back; what said it is named.
+    """Take a fact back; every released message that said it is named, and its correction drafted.
 
     Example: crisisrunner fact retract sites_affected --reason "a fourth site was hit"
     """
-    from crisisrunner.cli.show.drafts import show_drafted
+    from crisisrunner.cli.show.drafts import show_drafted, show_voided, show_wrong
 
     outcome = session_of(context).runner(at).retract_fact(key, reason)
-    released = [
-        message.id
-        for message in outcome.case.incident.messages.values()
-        if message.released_at and key in message.facts
-    ]
     out(f"Retracted: {key}.")
-    if released:
-        screen.labelled(
-            screen.alarm("SAID IT"), f"{', '.join(released)} went out with it; put it right in public."
-        )
+    show_wrong(outcome)
+    show_voided(outcome)
     show_drafted(outcome, again=True)
 
 
@@ -100,7 +97,7 @@ def list_facts(context: typer.Context, as_json: Json = False) -> None:
 
 def show_fact(outcome: "Outcome", key: str) -> None:
     """What was noted, as it was understood, and which drafts can say more now."""
-    from crisisrunner.cli.show.drafts import show_drafted
+    from crisisrunner.cli.show.drafts import show_drafted, show_voided, show_wrong
     from crisisrunner.overview import Overview
 
     overview = Overview(outcome.case, clock.now())
@@ -112,6 +109,8 @@ def show_fact(outcome: "Outcome", key: str) -> None:
     )
     labelled("noted", f"{key}: {told(outcome.case, key, str(fact['value']))}", at=12)
     labelled("", by, at=12)
+    show_wrong(outcome)
+    show_voided(outcome)
     show_drafted(outcome, again=True)
 
 

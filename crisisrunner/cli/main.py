@@ -34,12 +34,15 @@ SECTIONS = {
         "task": "The checklist of the stage: done, skip, list.",
         "role": "Who holds which role: assign, list.",
         "call": "Write down who was called, or list who has to be.",
+        "say": "Show the words that may be said now.",
+        "channel": "Which channels are down: list, down, up.",
         "severity": "Say how bad it is now, and why.",
         "incidents": "List all incidents of the record.",
         "use": "Take an incident in hand.",
     },
     "Prepare": {
         "playbook": "The prepared plans: list, show, check.",
+        "check": "The checks alone, on any text.",
         "init": "Make a workspace for your hospital.",
     },
     "The record": {

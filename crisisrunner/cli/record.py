@@ -1,14 +1,18 @@
 """The record itself: verify it, back it up, take out of it what must not stand there."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crisisrunner.cli import screen
-from crisisrunner.cli.screen import err, labelled, out, strong
+from crisisrunner.cli.screen import alarm, err, labelled, out, strong
 from crisisrunner.cli.session import At, Json, Session, session_of
 from crisisrunner.errors import Fault, Refused, WrongUsage
+
+if TYPE_CHECKING:
+    from crisisrunner.log.approved import Told
+    from crisisrunner.log.proof import ProofResult
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -19,31 +23,56 @@ def verify(
     file: Annotated[Path | None, typer.Argument(help="A jsonl export; else the record itself.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Check that nobody changed the record: the chain, the words, what the runs depend on.
+    """Check that nobody changed the record: the chain, the words, the approvals with their signatures.
 
     Example: crisisrunner verify timeline.jsonl
     """
-    from crisisrunner.log.chain import check_lines
-    from crisisrunner.log.proof import prove
+    from crisisrunner.log.proof import prove, prove_export
     from crisisrunner.log.record import read_lines
 
     session = session_of(context)
-    check = check_lines(read_lines(file), erasures_named=False) if file else prove(session.record)
-    if not check.heads:
+    result = prove_export(read_lines(file)) if file else prove(session.record)
+    heads = result.chain.heads
+    if not heads:
         raise Refused("There is nothing to verify: no entry was found.", "crisisrunner incidents")
     if as_json:
-        answer = [
-            {"id": one, "entries": seq, "head": head, "without_words": sorted(check.missing.get(one, ()))}
-            for one, (seq, head) in check.heads.items()
-        ]
-        screen.answer(answer)
+        screen.answer([_proof_data(result, incident) for incident in heads])
         return
-    for incident, (seq, head) in check.heads.items():
-        missing = len(check.missing.get(incident, ()))
+    for incident, (seq, head) in heads.items():
+        missing = len(result.chain.missing.get(incident, ()))
         erased = f", the words of {missing} erased" if missing else ""
-        out(strong(f"{incident} holds"), f"   {seq} entries{erased}")
+        told = result.approvals.told(incident)
+        out(strong(f"{incident} holds"), f"   {seq} entries{erased}{_approvals(told)}")
+        if told.unchecked:
+            number = "1 signature" if told.unchecked == 1 else f"{told.unchecked} signatures"
+            out("  ", alarm(f"{number} could not be checked: {told.why}"))
         out(f"  head {head}")
     out("Compare the head with one that was kept elsewhere: without that, a rebuilt record would hold too.")
+
+
+def _approvals(told: "Told") -> str:
+    """`; 4 approvals: 2 signed and checked, 1 asserted, 1 by phone; glass broken 1`."""
+    signed = "signed and checked" if not told.unchecked else "signed"
+    words = {"signed": signed, "asserted": "asserted", "by-phone": "by phone"}
+    given = [f"{told.how[how]} {word}" for how, word in words.items() if told.how[how]]
+    number = sum(told.how[how] for how in words)
+    approvals = f"; {number} approval{'s' if number > 1 else ''}: {', '.join(given)}" if number else ""
+    return f"{approvals}; glass broken {told.how['break-glass']}" if told.how["break-glass"] else approvals
+
+
+def _proof_data(result: "ProofResult", incident: str) -> dict[str, Any]:
+    seq, head = result.chain.heads[incident]
+    told = result.approvals.told(incident)
+    return {
+        "id": incident,
+        "entries": seq,
+        "head": head,
+        "without_words": sorted(result.chain.missing.get(incident, ())),
+        "approvals": {
+            how.replace("-", "_"): told.how[how] for how in ("signed", "asserted", "by-phone", "break-glass")
+        },
+        "signatures": {"checked": told.checked, "unchecked": told.unchecked, "why": told.why},
+    }
 
 
 @app.command("backup")

@@ -13,10 +13,28 @@ from crisisrunner.errors import CrisisError, WrongUsage
 from crisisrunner.incident.steps import Step, steps
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from crisisrunner.case import Case
+    from crisisrunner.incident.state import Message
+    from crisisrunner.overview import Overview
+
+    Act = Callable[[Session, Message], None]
 
 _STOP = ("q", "quit", "stop")
-_LATER = ("", "skip", "not known yet", "not known", "unknown", "later", "tbd", "don't know", "n", "no")
+_LATER = (
+    "",
+    "skip",
+    "not yet",
+    "not known yet",
+    "not known",
+    "unknown",
+    "later",
+    "tbd",
+    "don't know",
+    "n",
+    "no",
+)
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -186,30 +204,156 @@ def _ring(session: Session, case: "Case", people: tuple[str, ...]) -> None:
 
 
 def _ask_message(session: Session, case: "Case", step: Step) -> None:
-    from crisisrunner.cli.message import edit_message
-    from crisisrunner.cli.show.messages import show_message, show_released
+    """A message as far as it gets: its words, the approvals it lacks, its release."""
+    from crisisrunner.cli.show.messages import show_message
     from crisisrunner.overview import Overview
 
-    why = "A release is for real and stays in the record; the incident's id makes sure nobody does it by mistake."
+    seen: Mapping[str, str] = {}
     while True:
-        shown = session.case
-        message = shown.incident.messages[step.id]
-        show_message(Overview(shown, clock.now()), message)
-        release = "" if message.blanks else f"{case.incident.id} = release it, "
-        typed = _ask(case, f"{release}e = edit, Enter = later >", why)
-        if typed.lower() not in ("e", "edit"):
-            break
-        blank = next((text for text in message.texts if text.blanks), None)
-        chosen = f" --kind {blank.kind} --lang {blank.language}" if blank else ""
-        edit_message(
-            session, step.id, language=blank.language if blank else None, kind=blank.kind if blank else None
+        overview = Overview(session.case, clock.now())
+        message = overview.incident.messages[step.id]
+        if message.state != "draft":
+            return
+        if message.digests != seen:  # the same words need not be read twice
+            show_message(overview, message)
+        seen = message.digests
+        acts = _acts(overview, message)
+        typed = _ask(
+            case, ", ".join(f"{key} = {what}" for key, (what, _) in acts.items()) + ", Enter = later >", _WHY
         )
-        _same(session, f"crisisrunner message edit {message.message}{chosen}")
-    if typed == case.incident.id:
-        show_released(session.runner().release(step.id, message.digests))
-        _same(session, f"crisisrunner message release {message.message} --yes {case.incident.id}")
+        if typed.lower() in _LATER:
+            out(quiet("    left as it is"))
+            return
+        chosen = acts.get(typed if typed == case.incident.id else _MEANT.get(typed.lower(), typed.lower()))
+        if chosen is None:
+            out(
+                f"    '{typed}' is none of: {', '.join(acts)}. Only the incident's id releases; Enter = later."
+            )
+            continue
+        try:
+            chosen[1](session, message)
+        except WrongUsage:
+            raise
+        except CrisisError as error:
+            _show(error)
+
+
+_MEANT = {"edit": "e", "submit": "s", "phone": "p"}
+_WHY = (
+    "Words go out when the checks find nothing that blocks and the right people said yes to exactly those words. "
+    "A release is for real and stays in the record; the incident's id makes sure nobody does it by mistake."
+)
+
+
+def _acts(overview: "Overview", message: "Message") -> dict[str, tuple[str, "Act"]]:
+    """What can be done with a draft as it stands, by the key to type."""
+    acts: dict[str, tuple[str, Act]] = {}
+    lacking = bool(overview.lacking(message))
+    blocked = bool(overview.blocked(message))
+    if lacking and not blocked and not all(map(message.in_review, message.languages)):
+        acts["s"] = ("submit it for approval", _submit)
+    if lacking and all(map(message.in_review, message.languages)):
+        acts["p"] = ("somebody approved it by phone", _approve_by_phone)
+    if not lacking and not blocked:
+        acts[overview.incident.id] = ("release it", _release)
+    return {**acts, "e": ("edit", _edit)}
+
+
+def _submit(session: Session, message: "Message") -> None:
+    from crisisrunner import desk
+    from crisisrunner.cli.message.reviewing import show_submitted
+
+    show_submitted(desk.submit(session.runner(), message.id))
+    _same(session, f"crisisrunner message submit {message.message}")
+
+
+def _approve_by_phone(session: Session, message: "Message") -> None:
+    from crisisrunner import desk
+    from crisisrunner.cli.message.reviewing import show_answered
+    from crisisrunner.incident.approvals import missing
+
+    case = session.case
+    person = _ask(
+        case, "Who said yes? >", "Somebody who holds a role that must approve, and did not write it."
+    )
+    lacking = {
+        language: digest
+        for language, digest in message.digests.items()
+        if missing(case.playbook, message, language) and not _said_yes(case, message, language, person)
+    }
+    digits = ", ".join(f"{digest[:6]} ({language})" for language, digest in lacking.items())
+    question = f"Did you read them all the words, and they the digits {digits} back to you?"
+    if _choose(case, question, ("y", "n"), "So both of you mean the same words.") == "y":
+        show_answered(desk.approve(session.runner(), message.id, lacking or message.digests, person))
+        _same(
+            session,
+            f"crisisrunner message approve {message.message} --by-phone {shlex.quote(person)} --read-back",
+        )
     else:
-        out(quiet("    not released; only the incident's id does that"))
+        out(quiet("    not approved"))
+
+
+def _said_yes(case: "Case", message: "Message", language: str, person: str) -> bool:
+    return any(one.person == case.find_person(person) for one in message.standing(language))
+
+
+def _release(session: Session, message: "Message") -> None:
+    from crisisrunner import desk
+    from crisisrunner.cli.message.releasing import ask_about_names, show_out
+
+    runner = session.runner()
+    wanted = desk.Release(runner, message.id)
+    wanted.check()
+    names = ask_about_names(session, message)
+    show_out(runner, wanted.make(message.digests, names))
+    _same(session, f"crisisrunner message release {message.message} --yes {session.incident}")
+
+
+def _edit(session: Session, message: "Message") -> None:
+    from crisisrunner.cli.message.editing import edit_message
+
+    blank = next((text for text in message.texts if text.blanks), None)
+    chosen = f" --kind {blank.kind} --lang {blank.language}" if blank else ""
+    edit_message(
+        session, message.id, language=blank.language if blank else None, kind=blank.kind if blank else None
+    )
+    _same(session, f"crisisrunner message edit {message.message}{chosen}")
+
+
+def _ask_confirm(session: Session, case: "Case", step: Step) -> None:
+    """A fact that a public draft says, and that nobody vouches for."""
+    from crisisrunner.cli.fact import show_fact, told
+
+    screen.paragraph(f"{step.id}: {told(case, step.id, case.value(step.id) or '')}", "  ")
+    why = "A public text says it, and goes out only once somebody vouches for it."
+    source = _ask(case, "Who confirms that? (Enter = nobody yet) >", why)
+    if source.lower() in _LATER:
+        out(quiet("    not confirmed yet"))
+        return
+    show_fact(session.runner().confirm_fact(step.id, source), step.id)
+    _same(session, f"crisisrunner fact confirm {step.id} --source {shlex.quote(source)}")
+
+
+def _ask_delivery(session: Session, case: "Case", step: Step) -> None:
+    """A way out by hand: once it is posted, printed or read out, the record says where and when."""
+    from crisisrunner import sending
+
+    name, channel = step.id.split(" ")
+    out(f"  {name} goes out by hand, by ", strong(channel), f".   crisisrunner message show {name}")
+    why = "The words are approved; this channel is served by hand. The record keeps when it was done, and the link."
+    while True:
+        typed = _ask(case, "Is it out? (y, or its link; Enter = not yet) >", why)
+        url = typed if "://" in typed or "/" in typed.strip("/") else ""
+        if typed.lower() in _LATER:
+            out(quiet("    not yet"))
+            return
+        if url or typed.lower() in ("y", "yes"):
+            break
+        out("    Type y, or paste its link; Enter leaves it open.")
+    sending.settle(session.runner(), name, channel, None, True, url)
+    out(f"    sent  {name}  {channel}")
+    link = f" --url {shlex.quote(url)}" if url else ""
+    _same(session, f"crisisrunner message sent {name} --channel {channel}{link}")
 
 
 def _ask_transition(session: Session, case: "Case", step: Step) -> None:
@@ -232,18 +376,24 @@ def _question(case: "Case", step: Step) -> str:
         return case.playbook.facts[step.id].ask
     if step.kind == "task":
         return case.playbook.stages[case.incident.stage].tasks[step.id].do
-    return (
-        f"{step.id} can {'be released or waits for its blanks' if step.kind == 'message' else 'be made now'}"
-    )
+    if step.kind == "confirm":
+        return f"Who confirms {step.id}?"
+    if step.kind == "delivery":
+        name, channel = step.id.split(" ")
+        return f"Is {name} out by {channel}?"
+    return f"{step.id} can be brought on its way" if step.kind == "message" else f"{step.id} can be made now"
 
 
 def _command(step: Step) -> str:
     commands = {
         "fact": 'fact set {} "…"',
+        "confirm": 'fact confirm {} --source "…"',
         "task": "task done {}",
         "message": "message show {}",
         "transition": "advance {}",
     }
+    if step.kind == "delivery":
+        return "crisisrunner message sent {} --channel {}".format(*step.id.split(" "))
     return "crisisrunner " + commands[step.kind].format(step.id)
 
 
@@ -263,4 +413,7 @@ def _show(error: CrisisError) -> None:
     show_failure(error)
 
 
-_ASK = {"fact": _ask_fact, "task": _ask_task, "message": _ask_message, "transition": _ask_transition}
+_ASK = {
+    "fact": _ask_fact, "confirm": _ask_confirm, "task": _ask_task, "message": _ask_message, "delivery": _ask_delivery,
+    "transition": _ask_transition,
+}  # fmt: skip

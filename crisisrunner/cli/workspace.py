@@ -31,6 +31,15 @@ press_email = ""
 # phone = "+1 212 555 0101"
 # email = "dana.ortiz@hospital.example"
 # roles = ["lead"]
+# ssh_key = "ssh-ed25519 AAAA…"       # then approvals are signed; the public half, never the private one
+
+# One table a channel of your playbooks that this program should send by itself. The address stands in an
+# environment variable, such as smtp://USER:PASSWORD@mail.hospital.example:587?from=press@hospital.example&to=…
+# or https://… for a webhook. A channel without a table is posted, printed or read out by hand.
+# [channels.staff-email]
+# address = "STAFF_MAIL"
+# drill_address = "STAFF_MAIL_DRILL"
+# fallback = "staff-phone"            # takes over while this one is marked as down
 """
 
 

@@ -65,11 +65,22 @@ def set_fact(
     source: str | None,
     by: Actor,
     at: datetime,
+    *,
+    same: bool = False,
+    was_wrong: bool = False,
 ) -> list[Event]:
-    """Give a fact its next version; with a source it is confirmed, without one it is not."""
+    """Give a fact its next version; with a source it is confirmed, without one it is not.
+
+    Args:
+        same: The value is the one that it has already, so it stays the same version.
+        was_wrong: The version before did not hold; what went out with it is owed a correction.
+    """
     spec_of(playbook, name)
     earlier = incident.facts.get(name)
-    data = {"fact": name, "version": earlier.version + 1 if earlier else 1, "confirmed": bool(_clean(source))}
+    version = earlier.version + (0 if same else 1) if earlier else 1
+    data = {"fact": name, "version": version, "confirmed": bool(_clean(source))}
+    if was_wrong:
+        data["wrong"] = True
     if answer.moment:
         data["moment"] = stamp(answer.moment)
     if answer.day:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+import msgspec
+
 from crisisrunner.errors import Refused, did_you_mean
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.state import Incident, Message, Text
@@ -20,15 +22,17 @@ def draft(
     next_update: datetime | None,
     by: Actor,
     at: datetime,
+    corrects: Sequence[str] = (),
 ) -> Event:
     """Put the rendered texts of a message into the record; a number that exists is drafted afresh.
 
-    `next_update` counts as promised only where a text says it.
+    `next_update` counts as promised only where a text says it; `corrects` are the messages put right by it.
     """
     next_update = next_update if any(text.promises for text in texts) else None
     earlier = incident.messages.get(f"{message}.{number}")
     words = {key: value for text in texts for key, value in text.words.items()}
-    audience = playbook.messages[message].audience
+    audience = playbook.spec(message).audience
+    corrects = (*(earlier.corrects if earlier else ()), *corrects)
     languages = dict.fromkeys(text.language for text in texts)
     data = {
         "message": message,
@@ -42,55 +46,96 @@ def draft(
         },
         "next_update": stamp(next_update) if next_update else None,
     }
+    if corrects:
+        data["corrects"] = list(dict.fromkeys(corrects))
     return Event("message.drafted", at, by, data, words)
+
+
+def rewritten(
+    incident: Incident,
+    message: Message,
+    words: Mapping[str, str],
+    texts: Sequence[Text],
+    body: str | None,
+    subject: str | None,
+) -> list[Rendered]:
+    """Some texts of a draft, of one language, with a new body or a new subject, as somebody wrote them.
+
+    Args:
+        words: All texts of the message as they stand.
+
+    Raises:
+        Refused: for a message that is no draft any more, or an empty or unchanged body.
+    """
+    must_be_draft(message, "edited")
+    hint = f"crisisrunner message edit {message.message}"
+    if body is not None and not body.strip():
+        raise Refused("The text is empty; nothing was changed.", hint)
+    if subject is not None and (not subject.strip() or not any(text.kind == "email" for text in texts)):
+        raise Refused("Only an e-mail has a subject, and it cannot be empty.", f"{hint} --kind email")
+    changed = [_by_hand(incident, text, words, body, subject) for text in texts]
+    if all(words.get(key) == value for text in changed for key, value in text.words.items()):
+        raise Refused("The text is as it was; nothing was changed.")
+    return changed
 
 
 def edit(
     incident: Incident,
     message: Message,
     words: Mapping[str, str],
-    texts: Sequence[Text],
-    body: str,
+    changed: Sequence[Rendered],
     by: Actor,
     at: datetime,
 ) -> list[Event]:
-    """Give some texts of a draft a new body.
-
-    Args:
-        words: All texts of the message as they stand.
-        texts: Those that get the new body; they are of one language.
-
-    Raises:
-        Refused: for a message that is no draft any more, or an empty or unchanged body.
-    """
-    must_be_draft(message, "edited")
-    if not body.strip():
-        raise Refused(
-            "The text is empty; nothing was changed.", f"crisisrunner message edit {message.message}"
-        )
-    if all(words.get(text.key) == body for text in texts):
-        raise Refused("The text is as it was; nothing was changed.")
-    language = texts[0].language
-    after = {**words, **{text.key: body for text in texts}}
-    changed = [_by_hand(incident, text, after) for text in texts]
+    """Put texts that somebody wrote into a draft; what the first language says now, the others fall behind."""
+    language = changed[0].language
+    typed = {key: value for text in changed for key, value in text.words.items()}
     named = text_digest(
-        incident.id, message.message, message.number, language, message.next_update, message.audience, after
-    )
+        incident.id, message.message, message.number, language, message.next_update, message.audience,
+        {**words, **typed},
+    )  # fmt: skip
+    others = message.languages[1:] if language == message.languages[0] else ()
     data = {
         "message": message.message,
         "number": message.number,
         "texts": [described(text, text.kept) for text in changed],
         "digests": {language: named},
+        "behind": list(others),
     }
-    typed = {key: value for text in changed for key, value in text.words.items()}
     return [Event("message.edited", at, by, data, typed)]
 
 
-def _by_hand(incident: Incident, text: Text, words: Mapping[str, str]) -> Rendered:
+def says_the_same(message: Message, language: str, by: Actor, at: datetime) -> list[Event]:
+    """Vouch that a language which fell behind still says what the first one says.
+
+    Raises:
+        Refused: where it did not fall behind.
+    """
+    must_be_draft(message, "edited")
+    if language not in message.behind:
+        raise Refused(
+            f"{message.id} ({language}) did not fall behind.", f"crisisrunner message show {message.id}"
+        )
+    data = {
+        "message": message.message,
+        "number": message.number,
+        "texts": [],
+        "digests": {language: message.digests[language]},
+        "behind": [],
+    }
+    return [Event("message.edited", at, by, data)]
+
+
+def _by_hand(
+    incident: Incident, text: Text, words: Mapping[str, str], body: str | None, subject: str | None
+) -> Rendered:
     """A text with the words that somebody gave it; it still says the facts that it said, as far as they stand."""
-    subject = words.get(f"{text.key}.subject")
+    said = words.get(text.key, "") if body is None else body
+    headed = words.get(f"{text.key}.subject")
+    if subject is not None and text.kind == "email":
+        headed = " ".join(subject.split())
     kept = _still_said(incident, text)
-    return Rendered(text.language, text.kind, words[text.key], subject, text.long, edited=True, kept=kept)
+    return Rendered(text.language, text.kind, said, headed, text.long, edited=True, kept=kept)
 
 
 def _facts_of(incident: Incident, text: Rendered) -> dict[str, int]:
@@ -99,8 +144,8 @@ def _facts_of(incident: Incident, text: Rendered) -> dict[str, int]:
 
 
 def _still_said(incident: Incident, text: Text) -> dict[str, int]:
-    """The facts behind a text, without those taken back by now: whoever edits it has been told of them."""
-    return {name: version for name, version in text.facts.items() if not taken_back(incident, name, version)}
+    """The facts behind a text as they stand now, without those taken back: whoever edits it was told of them."""
+    return {name: incident.facts[name].version for name in text.facts if incident.known(name)}
 
 
 def taken_back(incident: Incident, fact: str, version: int) -> datetime | None:
@@ -123,7 +168,7 @@ def promise(message: Message, next_update: datetime, redrafted: Event | None, at
             f"No text of {message.id} says when the next update comes.",
             f"crisisrunner message edit {message.message}",
         )
-    return [redrafted]
+    return [msgspec.structs.replace(redrafted, data={**redrafted.data, "promised": True})]
 
 
 def superseding(incident: Incident, stage: str, by: Actor, at: datetime) -> list[Event]:
@@ -131,7 +176,7 @@ def superseding(incident: Incident, stage: str, by: Actor, at: datetime) -> list
     return [
         Event("message.superseded", at, by, {"message": one.message, "number": one.number})
         for one in incident.messages.values()
-        if one.stage == stage and one.state == "draft"
+        if one.stage == stage and one.state == "draft" and not one.corrects
     ]
 
 
@@ -195,3 +240,32 @@ def must_be_draft(message: Message, verb: str) -> None:
 def unreleased(incident: Incident) -> Iterable[Message]:
     """The drafts that may still go out, in the order they were first drafted."""
     return (one for one in incident.messages.values() if one.state == "draft")
+
+
+def withdraw(incident: Incident, message: Message, reason: str, by: Actor, at: datetime) -> list[Event]:
+    """Take a message back: a draft will not go out, words that went out no longer stand.
+
+    A correction that is withdrawn as a draft settles what it was to put right: the record keeps the reason.
+
+    Raises:
+        Refused: without a reason, or for a message put aside or withdrawn before.
+    """
+    if not reason.strip():
+        raise Refused("A withdrawal needs a reason.", 'crisisrunner message withdraw MESSAGE --reason "…"')
+    if message.state not in ("draft", "released"):
+        raise Refused(f"{message.id} is {message.state} already.", f"crisisrunner message show {message.id}")
+    named = {"message": message.message, "number": message.number}
+    withdrawn = Event(
+        "message.withdrawn", at, by, {**named, "was": message.state}, {"reason": reason.strip()}
+    )
+    settled = settling(incident, message, "withdrawn", by, at) if message.state == "draft" else []
+    return [withdrawn, *settled]
+
+
+def settling(incident: Incident, message: Message, how: str, by: Actor, at: datetime) -> list[Event]:
+    """What a correction settles by going out, or by being withdrawn: everything open that it was drafted for."""
+    return [
+        Event("correction.settled", at, by, {"id": wrong, "correction": message.id, "how": how})
+        for wrong in incident.open["corrections"]
+        if wrong in message.corrects and incident.corrections[wrong].by == message.id
+    ]

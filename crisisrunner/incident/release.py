@@ -1,27 +1,39 @@
-"""What a message still needs before it may go out, and the event of its going."""
+"""What a message still needs before it may go out, and the events of its going."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from crisisrunner.errors import Refused, Unmet
+from crisisrunner.incident import approvals, review
+from crisisrunner.incident.deliveries import queued
 from crisisrunner.incident.events import Actor, Event
-from crisisrunner.incident.messages import must_be_draft, taken_back
-from crisisrunner.incident.state import Incident, Message, Text
+from crisisrunner.incident.findings import Finding
+from crisisrunner.incident.messages import must_be_draft, settling, taken_back
+from crisisrunner.incident.state import Incident, Message
 from crisisrunner.playbook.model import Playbook
+from crisisrunner.playbook.workspace import Person, Workspace
+
+NAMES = ("nobody", "by --yes", "overridden")
+"""The answers to the question whether a patient can be recognised, as far as a text may go out with them."""
 
 
 def release(
     playbook: Playbook,
+    workspace: Workspace,
+    people: Mapping[str, Person],
     incident: Incident,
     message: Message,
-    words: Mapping[str, str],
+    languages: Sequence[str],
+    findings: Sequence[Finding],
+    names: str | None,
     by: Actor,
     at: datetime,
 ) -> list[Event]:
-    """Let a message go out, and record by whom.
+    """Let the words of these languages go out, and record by whom and by whose approval.
 
     Args:
-        words: All texts of the message, as far as they were not erased.
+        findings: What the checks find in the texts now.
+        names: The answer to the question about names that every public text asks, or None where it was not asked.
 
     Raises:
         Refused: naming everything that still stands in the way.
@@ -30,19 +42,56 @@ def release(
         hint = 'crisisrunner advance reopen --reason "…"'
         raise Refused("The incident is closed; nothing is released from it.", hint)
     must_be_draft(message, "released")
-    needs = list(_needs(playbook, incident, message, words, at))
+    _must_put_all_right(incident, message, languages)
+    _must_follow(message, languages, at)
+    needs = list(_needs(playbook, people, incident, message, languages, findings))
     if needs:
         raise Refused(f"{message.id} cannot go out yet.", unmet=needs)
-    spec = playbook.messages[message.message]
+    spec = playbook.spec(message.message)
+    standing = [one for language in languages for one in message.standing(language)]
     data = {
         "message": message.message,
         "number": message.number,
-        "digests": dict(message.digests),
-        "approvals": [],
+        "digests": {language: message.digests[language] for language in languages},
+        "languages": list(languages),
+        "left_out": [language for language in message.languages if language not in languages],
+        "approvals": [
+            {"language": one.language, "person": one.person, "how": one.how, "entry": one.event}
+            for one in standing
+        ],
         "asked": {"all": list(spec.approve.all), "any": list(spec.approve.any)},
+        "overridden": sorted(
+            {one.check for one in message.overrides if one.digest in message.digests.values()}
+        ),
         "channels": list(spec.channels),
+        "names": names,
     }
-    return [Event("message.released", at, by, data)]
+    return [
+        Event("message.released", at, by, data),
+        *queued(playbook, workspace, incident, message, languages, by, at),
+        *settling(incident, message, "released", by, at),
+    ]
+
+
+def _must_put_all_right(incident: Incident, message: Message, languages: Sequence[str]) -> None:
+    """A correction goes out in every language in which the wrong words did."""
+    wrong = dict.fromkeys(one for name in message.corrects for one in incident.messages[name].released)
+    left = [language for language in wrong if language not in languages and language in message.languages]
+    if left:
+        raise Refused(
+            f"The wrong words went out in {', '.join(left)} too, so the correction must.",
+            f"Release all languages: crisisrunner message release {message.message}",
+        )
+
+
+def _must_follow(message: Message, languages: Sequence[str], at: datetime) -> None:
+    """Words go out after they were approved, whatever time is written down for it."""
+    later = [one for language in languages for one in message.standing(language) if one.at > at]
+    if later:
+        raise Refused(
+            f"{message.id} was approved after the time that is given for its release.",
+            "Give the time at which it went out, or leave --at away.",
+        )
 
 
 def quoted_retracted(incident: Incident, message: Message) -> tuple[str, ...]:
@@ -58,34 +107,22 @@ def unconfirmed(incident: Incident, message: Message) -> tuple[str, ...]:
 
 
 def _needs(
-    playbook: Playbook, incident: Incident, message: Message, words: Mapping[str, str], at: datetime
+    playbook: Playbook,
+    people: Mapping[str, Person],
+    incident: Incident,
+    message: Message,
+    languages: Sequence[str],
+    findings: Sequence[Finding],
 ) -> Iterator[Unmet]:
-    yield from (_blank(playbook, message, name) for name in message.blanks)
-    yield from (_retracted(message, name) for name in quoted_retracted(incident, message))
-    yield from (
-        _empty(incident, message, text) for text in message.texts if not words.get(text.key, "").strip()
-    )
-    if message.next_update and message.next_update <= at:
-        hint = f"crisisrunner message edit {message.message} --next-update TIME"
-        yield Unmet("next-update", message.id, "it promises the next update at a time that has passed", hint)
+    yield from review.unmet(review.blocking(message, findings, languages), message)
+    for language in languages:
+        for slot in approvals.missing(playbook, message, language):
+            yield _approval(message, language, slot, approvals.who(playbook, people, incident, slot))
 
 
-def _retracted(message: Message, name: str) -> Unmet:
-    hint = f"crisisrunner message edit {message.message}"
-    return Unmet("retracted", name, f"it may still say {name}, which was retracted", hint)
-
-
-def _empty(incident: Incident, message: Message, text: Text) -> Unmet:
-    hint = f"crisisrunner message edit {message.message} --kind {text.kind}"
-    what = "was erased" if text.words in incident.erased else "is empty"
-    return Unmet("empty", text.key, f"the text for {text.kind} ({text.language}) {what}", hint)
-
-
-def _blank(playbook: Playbook, message: Message, name: str) -> Unmet:
-    spec = playbook.facts.get(name)
-    if spec:
-        return Unmet("fact", name, f"{name} is not known: {spec.ask}", f'crisisrunner fact set {name} "…"')
-    hint = f"crisisrunner message edit {message.message}"
-    if name.startswith("organisation."):
-        return Unmet("blank", name, f"{name} is not in the workspace", hint)
-    return Unmet("blank", name, f"[[{name}?]] still stands in the text", hint)
+def _approval(message: Message, language: str, slot: approvals.Slot, who: str) -> Unmet:
+    if message.in_review(language):
+        hint = f'crisisrunner message approve {message.message} --by-phone "NAME" --read-back'
+        return Unmet("approval", slot[0], f"not approved ({language})   {who}", hint)
+    hint = f"crisisrunner message submit {message.message}"
+    return Unmet("approval", slot[0], f"not submitted for approval ({language})   {who}", hint)

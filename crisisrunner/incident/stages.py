@@ -19,7 +19,7 @@ def unmet(playbook: Playbook, incident: Incident, way: Transition, reason: str |
     """Everything that a transition still needs, each with the command that would meet it.
 
     A fact meets it with any value that is not retracted, a task when done or skipped,
-    a message when its latest number was released.
+    a message when its latest number was released. No incident closes over an open correction.
     """
     needs = way.requires
     missing = [_fact(playbook, name) for name in needs.facts if not incident.known(name)]
@@ -29,7 +29,8 @@ def unmet(playbook: Playbook, incident: Incident, way: Transition, reason: str |
         if f"{incident.stage}/{name}" not in incident.tasks
     ]
     missing += [_message(name) for name in needs.released if not _released(incident, name)]
-    missing += [_open(kind, len(incident.open[kind])) for kind in needs.none_open if incident.open[kind]]
+    shut = dict.fromkeys((*needs.none_open, *(("corrections",) if playbook.stages[way.dest].final else ())))
+    missing += [_open(kind, len(incident.open[kind])) for kind in shut if incident.open[kind]]
     if needs.reason and not (reason or "").strip():
         hint = f'crisisrunner advance {way.trigger} --reason "…"'
         missing.append(Unmet("reason", way.trigger, "a reason must be given", hint))
@@ -132,7 +133,7 @@ def _open(kind: str, count: int) -> Unmet:
 
 def _released(incident: Incident, message: str) -> bool:
     latest = incident.latest(message)
-    return latest is not None and latest.released_at is not None
+    return latest is not None and latest.state == "released"
 
 
 def doors(playbook: Playbook, incident: Incident) -> Iterator[tuple[Transition, list[Unmet]]]:

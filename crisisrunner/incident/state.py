@@ -1,19 +1,14 @@
-"""What is true now: a fold over events that never refuses, reads no clock, and holds no typed words.
+"""What is true now: the objects that the fold over events makes, without any typed words.
 
 State keeps the `seq` under which words lie, so that erasing them needs no change here,
 and a snapshot of it has nothing to hide.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
-
-from crisisrunner.incident.events import Event
-from crisisrunner.playbook.model import OPEN_KINDS
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -42,7 +37,11 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """The body for one language and channel kind; its words lie in the event `words`."""
+    """The body for one language and channel kind; its words lie in the event `words`.
+
+    `behind` where the first language was edited since; `found` are the checks that found something in
+    the words themselves, each with its level.
+    """
 
     language: str
     kind: str
@@ -52,6 +51,8 @@ class Text(msgspec.Struct, frozen=True):
     blanks: tuple[str, ...] = ()
     edited: bool = False
     facts: Mapping[str, int] = {}
+    behind: bool = False
+    found: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -59,8 +60,71 @@ class Text(msgspec.Struct, frozen=True):
         return f"{self.language}.{self.kind}"
 
 
+class Approval(msgspec.Struct, frozen=True):
+    """Somebody's yes to the words that a digest names, in the roles they held then.
+
+    `how` is `asserted`, `signed`, `by-phone` or `break-glass`.
+    """
+
+    language: str
+    digest: str
+    person: str
+    roles: tuple[str, ...]
+    how: str
+    typed_by: str
+    at: datetime
+    event: int
+
+
+class Override(msgspec.Struct, frozen=True):
+    """Somebody's word that what a check found in the words of a digest may stand."""
+
+    check: str
+    digest: str
+    by: str
+    event: int
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """The way of one language out by one channel: `queued`, `trying`, `sent`, `failed` or `unknown`.
+
+    `how` is `machine`, or `hand` where a person posts, prints or reads it out; `attempt` counts from 0,
+    which is waiting; `instead_of` is the channel that is down, `gave_way` the one that took over from this;
+    `accepted` are the entries that name recipients who have it.
+    """
+
+    channel: str
+    kind: str
+    language: str
+    state: str
+    how: str
+    attempt: int
+    at: datetime
+    event: int
+    again: bool = True
+    instead_of: str | None = None
+    gave_way: str | None = None
+    accepted: tuple[int, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """`staff-email.en`."""
+        return f"{self.channel}.{self.language}"
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """A released message that says what is wrong: the fact behind it, where its value stands, what puts it right."""
+
+    message: str
+    by: str
+    at: datetime
+    event: int
+    fact: str | None = None
+    value: int | None = None
+
+
 class Message(msgspec.Struct, frozen=True):
-    """One number of a message, from draft to release."""
+    """One number of a message, from draft to release; a correction names what it `corrects`."""
 
     message: str
     number: int
@@ -73,6 +137,43 @@ class Message(msgspec.Struct, frozen=True):
     next_update: datetime | None
     released_at: datetime | None = None
     released_by: str | None = None
+    released: tuple[str, ...] = ()
+    submitted: Mapping[str, str] = {}
+    authors: Mapping[str, tuple[str, ...]] = {}
+    approvals: tuple[Approval, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    deliveries: Mapping[str, Delivery] = {}
+    corrects: tuple[str, ...] = ()
+    withdrawn_at: datetime | None = None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its texts, the playbook's first one first."""
+        return tuple(self.digests)
+
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """The languages that were not touched since the first one was edited."""
+        return tuple(dict.fromkeys(text.language for text in self.texts if text.behind))
+
+    @property
+    def out(self) -> tuple[Text, ...]:
+        """The texts that went out: those of the languages released."""
+        return tuple(text for text in self.texts if text.language in self.released)
+
+    def in_review(self, language: str) -> bool:
+        """Whether the words of a language as they stand were handed in for approval."""
+        return self.submitted.get(language) == self.digests[language]
+
+    def standing(self, language: str) -> tuple[Approval, ...]:
+        """The approvals of the words of a language as they stand: those that name their digest."""
+        digest = self.digests[language]
+        return tuple(one for one in self.approvals if (one.language, one.digest) == (language, digest))
+
+    def overridden(self, check: str, language: str) -> bool:
+        """Whether somebody let the findings of a check stand, in the words of a language as they stand."""
+        digest = self.digests.get(language)
+        return any((one.check, one.digest) == (check, digest) for one in self.overrides)
 
     @property
     def id(self) -> str:
@@ -121,6 +222,8 @@ class Incident(msgspec.Struct, frozen=True):
     joined: Mapping[str, int] = {}
     calls: Mapping[str, Call] = {}
     open: Mapping[str, tuple[str, ...]] = {}
+    corrections: Mapping[str, Correction] = {}
+    down: Mapping[str, datetime] = {}
     erased: tuple[int, ...] = ()
     acted: tuple[str, ...] = ()
 
@@ -137,192 +240,3 @@ class Incident(msgspec.Struct, frozen=True):
     def roles_of(self, person: str) -> tuple[str, ...]:
         """The roles that a person holds now."""
         return tuple(role for role, people in self.holders.items() if person in people)
-
-
-def replay(events: Iterable[Event], start: Incident | None = None) -> Incident:
-    """The state after events, in the order of their `seq`."""
-    return reduce(evolve, events, start or Incident())
-
-
-def evolve(incident: Incident, event: Event) -> Incident:
-    """The state after one more event; an event of a type it does not know changes only `seq`."""
-    change = _CHANGES.get(event.type)
-    after = change(incident, event) if change else incident
-    acted = after.acted if event.actor.id in after.acted else (*after.acted, event.actor.id)
-    return replace(after, seq=event.seq, acted=acted)
-
-
-def _opened(incident: Incident, event: Event) -> Incident:
-    data = event.data
-    return replace(
-        incident, playbook=data["playbook"], playbook_version=data["playbook_version"],
-        pins=data["pins"], severity=data["severity"], drill=data["drill"], opened_at=event.at,
-        title=event.seq, open=dict.fromkeys(OPEN_KINDS, ()),
-    )  # fmt: skip
-
-
-def _retitled(incident: Incident, event: Event) -> Incident:
-    return replace(incident, title=event.seq)
-
-
-def _severity_set(incident: Incident, event: Event) -> Incident:
-    return replace(incident, severity=event.data["severity"])
-
-
-def _joined(incident: Incident, event: Event) -> Incident:
-    return replace(incident, joined={**incident.joined, event.data["person"]: event.seq})
-
-
-def _assigned(incident: Incident, event: Event) -> Incident:
-    return replace(incident, holders={**incident.holders, event.data["role"]: tuple(event.data["people"])})
-
-
-def _called(incident: Incident, event: Event) -> Incident:
-    call = Call(event.data["reached"], event.at, event.actor.id)
-    return replace(incident, calls={**incident.calls, event.data["person"]: call})
-
-
-def _entered(incident: Incident, event: Event) -> Incident:
-    """Entering a stage rearms its tasks; entering a final one closes the incident, leaving it reopens."""
-    stage = event.data["stage"]
-    tasks = {key: task for key, task in incident.tasks.items() if not key.startswith(f"{stage}/")}
-    closed = event.at if event.data["final"] else None
-    return replace(incident, stage=stage, stage_entered_at=event.at, closed_at=closed, tasks=tasks)
-
-
-def _fact_set(incident: Incident, event: Event) -> Incident:
-    data = event.data
-    confirmed = data["confirmed"]
-    moment = datetime.fromisoformat(data["moment"]) if data.get("moment") else None
-    earlier = incident.facts.get(data["fact"])
-    fact = Fact(
-        "confirmed" if confirmed else "unconfirmed", data["version"], event.seq,
-        event.seq if confirmed else None, event.at, moment, data.get("day"),
-        earlier.taken_back if earlier else {},
-    )  # fmt: skip
-    return replace(incident, facts={**incident.facts, data["fact"]: fact})
-
-
-def _fact_confirmed(incident: Incident, event: Event) -> Incident:
-    return _fact_changed(incident, event, state="confirmed", source=event.seq)
-
-
-def _fact_retracted(incident: Incident, event: Event) -> Incident:
-    version = event.data["version"]
-    known = incident.facts.get(event.data["fact"])
-    taken_back = {**(known.taken_back if known else {}), version: event.at}
-    return _fact_changed(incident, event, state="retracted", taken_back=taken_back)
-
-
-def _fact_changed(incident: Incident, event: Event, **changes: Any) -> Incident:
-    name = event.data["fact"]
-    if name not in incident.facts:
-        return incident
-    fact = replace(incident.facts[name], at=event.at, **changes)
-    return replace(incident, facts={**incident.facts, name: fact})
-
-
-def _task_ended(incident: Incident, event: Event) -> Incident:
-    key = f"{event.data['stage']}/{event.data['task']}"
-    task = Task(event.type.removeprefix("task."), event.at, event.actor.id, event.seq)
-    return replace(incident, tasks={**incident.tasks, key: task})
-
-
-def _drafted(incident: Incident, event: Event) -> Incident:
-    data = event.data
-    message = Message(
-        data["message"], data["number"], "draft", data["stage"], data["audience"], event.at,
-        tuple(_text(text, event.seq) for text in data["texts"]), data["digests"],
-        datetime.fromisoformat(data["next_update"]) if data["next_update"] else None,
-    )  # fmt: skip
-    earlier = incident.messages.get(message.id)
-    if earlier:
-        message = replace(message, drafted_at=earlier.drafted_at)
-    return _with(incident, message)
-
-
-def _edited(incident: Incident, event: Event) -> Incident:
-    changed = {text.key: text for text in (_text(text, event.seq) for text in event.data["texts"])}
-
-    def edited(message: Message) -> Message:
-        texts = tuple(changed.get(text.key, text) for text in message.texts)
-        digests = {**message.digests, **event.data["digests"]}
-        return replace(message, texts=texts, digests=digests)
-
-    return _message_changed(incident, event, edited)
-
-
-def _released(incident: Incident, event: Event) -> Incident:
-    return _message_changed(
-        incident,
-        event,
-        lambda message: replace(message, state="released", released_at=event.at, released_by=event.actor.id),
-    )
-
-
-def _superseded(incident: Incident, event: Event) -> Incident:
-    return _message_changed(incident, event, lambda message: replace(message, state="superseded"))
-
-
-def _message_changed(incident: Incident, event: Event, change: Callable[[Message], Message]) -> Incident:
-    message = incident.messages.get(f"{event.data['message']}.{event.data['number']}")
-    return _with(incident, change(message)) if message else incident
-
-
-def _with(incident: Incident, message: Message) -> Incident:
-    return replace(incident, messages={**incident.messages, message.id: message})
-
-
-def _text(data: Mapping[str, Any], seq: int) -> Text:
-    return Text(
-        data["language"],
-        data["kind"],
-        seq,
-        data["sha256"],
-        data["long"],
-        tuple(data["blanks"]),
-        data["edited"],
-        data["facts"],
-    )
-
-
-def _erased(incident: Incident, event: Event) -> Incident:
-    return replace(incident, erased=(*incident.erased, event.data["erases"]))
-
-
-def _begun(kind: str) -> Callable[[Incident, Event], Incident]:
-    return lambda incident, event: replace(
-        incident, open={**incident.open, kind: (*incident.open[kind], event.data["id"])}
-    )
-
-
-def _settled(kind: str) -> Callable[[Incident, Event], Incident]:
-    return lambda incident, event: replace(
-        incident,
-        open={**incident.open, kind: tuple(one for one in incident.open[kind] if one != event.data["id"])},
-    )
-
-
-_CHANGES: dict[str, Callable[[Incident, Event], Incident]] = {
-    "incident.opened": _opened,
-    "incident.retitled": _retitled,
-    "incident.severity_set": _severity_set,
-    "person.joined": _joined,
-    "role.assigned": _assigned,
-    "person.called": _called,
-    "stage.entered": _entered,
-    "fact.set": _fact_set,
-    "fact.confirmed": _fact_confirmed,
-    "fact.retracted": _fact_retracted,
-    "task.done": _task_ended,
-    "task.skipped": _task_ended,
-    "message.drafted": _drafted,
-    "message.edited": _edited,
-    "message.released": _released,
-    "message.superseded": _superseded,
-    "entry.erased": _erased,
-    "correction.opened": _begun("corrections"),
-    "correction.settled": _settled("corrections"),
-    "inquiry.opened": _begun("inquiries"),
-    "inquiry.closed": _settled("inquiries"),
-}

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 import msgspec
 
+from crisisrunner.incident.deliveries import undelivered
 from crisisrunner.incident.messages import unreleased
+from crisisrunner.incident.release import unconfirmed
 from crisisrunner.incident.stages import doors
 from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import Playbook
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One thing to ask for: a `fact`, `task`, `message` or `transition`, by id."""
+    """One thing to ask for: a `fact`, `confirm`, `task`, `message`, `delivery` or `transition`, by id."""
 
     kind: str
     id: str
@@ -21,7 +23,8 @@ def steps(playbook: Playbook, incident: Incident) -> list[Step]:
     """What is needed from here on, most needed first; the same step never twice.
 
     First what the next transitions need, then the stage's checklist, then what its drafts lack and their
-    release, then the transitions that stand open, and last whatever else the plan asks from this stage on.
+    release, then what a person has to post or read out, then the transitions that stand open, and last
+    whatever else the plan asks from this stage on.
     """
     if incident.closed_at:
         return []
@@ -36,10 +39,17 @@ def _steps(playbook: Playbook, incident: Incident) -> Iterator[Step]:
     yield from (
         Step("task", task) for task in stage.tasks if f"{incident.stage}/{task}" not in incident.tasks
     )
-    drafts = [message for message in unreleased(incident) if message.stage == incident.stage]
+    drafts = [one for one in unreleased(incident) if one.stage == incident.stage or one.corrects]
     blank = [name for message in drafts for name in message.blanks if name in playbook.facts]
     yield from (Step("fact", name) for name in blank)
+    public = [message for message in drafts if playbook.is_public(message.message)]
+    yield from (Step("confirm", name) for message in public for name in unconfirmed(incident, message))
     yield from (Step("message", message.id) for message in drafts)
+    yield from (
+        Step("delivery", f"{message.id} {way.channel}")
+        for message, way in undelivered(incident)
+        if way.how == "hand"
+    )
     yield from (Step("transition", way.trigger) for way, unmet in ahead if not unmet)
     reached = list(playbook.stages)[: list(playbook.stages).index(incident.stage) + 1]
     for name, spec in playbook.facts.items():

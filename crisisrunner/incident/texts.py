@@ -21,7 +21,8 @@ class Rendered(msgspec.Struct, frozen=True):
     """A body made from a template: for a language and channel kind, with the facts it used.
 
     `promises` is true where it says when the next update comes, `stopped` where its template could not be
-    rendered and the body is a blank that says so; `kept` are the facts, by version, of words kept from before.
+    rendered and the body is a blank that says so; `kept` are the facts, by version, of words kept from before;
+    `parts` is what its template's blocks became; `found` are the checks that found something, with their level.
     """
 
     language: str
@@ -34,6 +35,9 @@ class Rendered(msgspec.Struct, frozen=True):
     edited: bool = False
     stopped: bool = False
     kept: Mapping[str, int] = {}
+    behind: bool = False
+    parts: Mapping[str, str] = {}
+    found: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -103,4 +107,6 @@ def described(text: Rendered, facts: Mapping[str, int]) -> dict[str, Any]:
         "blanks": list(blanks(text.subject, text.body)),
         "edited": text.edited,
         "facts": dict(facts),
+        "behind": text.behind,
+        "found": [list(pair) for pair in text.found],
     }

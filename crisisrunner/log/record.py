@@ -15,7 +15,8 @@ from crisisrunner.canonical import canonical, digest
 from crisisrunner.errors import Fault, Refused
 from crisisrunner.files import written_whole
 from crisisrunner.incident.events import ZEROS, Actor, Event, Recorded
-from crisisrunner.incident.state import Incident, evolve, replay
+from crisisrunner.incident.fold import evolve, replay
+from crisisrunner.incident.state import Incident
 from crisisrunner.log.chain import ENVELOPE, link
 from crisisrunner.log.faults import as_faults, check_file, is_current
 from crisisrunner.times import from_stamp, stamp

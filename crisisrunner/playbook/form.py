@@ -26,6 +26,7 @@ TAKEN = frozenset(
         *(
             "organisation",
             "incident",
+            "corrected",
             "next_update",
             "known",
             "true",
@@ -265,6 +266,10 @@ class Message(Noted):
     correction: Template | None = Field(
         None, description="The template that corrects it; every public message has one."
     )
+    promises: bool | None = Field(
+        None,
+        description="Whether it must say when the next one comes; else public ones of hold and update do.",
+    )
 
 
 class Clock(Noted):
@@ -302,3 +307,7 @@ class Playbook(Noted):
     )
     messages: dict[Id, Message] = Field(default={}, description="What is said to whom.")
     clocks: dict[Id, Clock] = Field(default={}, description="Deadlines that laws set.")
+    not_to_answer: Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)] = Field(
+        (), description="What nobody answers, such as who did it; `say` names it."
+    )
+    questions_to: Id | None = Field(None, description="The role to which such questions are sent on.")

@@ -11,6 +11,10 @@ ELEMENTS = ("empathy", "facts", "unknowns", "process", "commitment", "more_info"
 """The six parts of a first message in a crisis (CDC, CERC Corner, 26 April 2017)."""
 OPEN_KINDS = ("corrections", "inquiries")
 POWERS = ("override", "break-glass")
+CORRECTION = "-correction"
+"""What the name of a message that corrects another ends with."""
+SPEAKING_STAGES = ("hold", "update")
+"""The stages whose public messages must say when the next one comes, unless a message says otherwise."""
 CHANNEL_KINDS = (
     "web", "x", "facebook", "instagram", "linkedin", "threads", "mastodon", "bluesky",
     "sms", "email", "push", "chat", "wea", "phone-script", "print",
@@ -121,6 +125,7 @@ class MessageSpec(msgspec.Struct, frozen=True):
     within: Duration | None = None
     covers: tuple[str, ...] = ()
     correction: str | None = None
+    promises: bool | None = None
     notes: str = ""
 
 
@@ -152,6 +157,8 @@ class Playbook(msgspec.Struct, frozen=True):
     messages: Mapping[str, MessageSpec]
     clocks: Mapping[str, ClockSpec] = {}
     review_every: Duration | None = None
+    not_to_answer: tuple[str, ...] = ()
+    questions_to: str | None = None
     notes: str = ""
 
     @property
@@ -159,6 +166,30 @@ class Playbook(msgspec.Struct, frozen=True):
         """The stage in which an incident starts: the first one written."""
         return next(iter(self.stages))
 
+    def spec(self, message: str) -> MessageSpec:
+        """What a message is; a correction speaks to whom the message spoke that it corrects, by the same ways."""
+        if message in self.messages:
+            return self.messages[message]
+        wrong = self.messages[message.removesuffix(CORRECTION)]
+        return msgspec.structs.replace(
+            wrong, title=f"Correction: {wrong.title}", template=wrong.correction or "", covers=(),
+            within=None, promises=False,
+        )  # fmt: skip
+
     def kinds(self, message: str) -> tuple[str, ...]:
         """The channel kinds that a message goes out by, each once, in the order written."""
-        return tuple(dict.fromkeys(self.channels[name].kind for name in self.messages[message].channels))
+        return tuple(dict.fromkeys(self.channels[name].kind for name in self.spec(message).channels))
+
+    def is_public(self, message: str) -> bool:
+        """Whether anybody can read what a message says."""
+        return self.audiences[self.spec(message).audience].public
+
+    def must_promise(self, message: str) -> bool:
+        """Whether a message must say when the next one comes: a public hold or update (CERC, element 4)."""
+        said = self.spec(message).promises
+        drafted = [name for name, stage in self.stages.items() if message in stage.messages]
+        return (
+            said
+            if said is not None
+            else self.is_public(message) and any(stage in SPEAKING_STAGES for stage in drafted)
+        )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from crisisrunner.errors import nearest
+from crisisrunner.playbook.model import CORRECTION
 from crisisrunner.playbook.problems import Problem
 from crisisrunner.playbook.source import Path, Source
 
@@ -56,6 +57,8 @@ def _missing(who: str, name: str, noun: str, options: dict[Any, Any]) -> str:
 
 
 def _roles(book: _Book) -> Iterator[Problem]:
+    asked = book.data.get("questions_to")
+    yield from book.names(("questions_to",), asked, "roles", "questions are sent to", "role")
     for path, role in book.items("roles"):
         yield from book.names(
             (*path, "deputy"), role.get("deputy"), "roles", f"role '{path[1]}' has the deputy", "role"
@@ -126,6 +129,8 @@ def _messages(book: _Book) -> Iterator[Problem]:
     audiences = book.section("audiences")
     for path, message in book.items("messages"):
         who = f"message '{path[1]}'"
+        if str(path[1]).endswith(CORRECTION):
+            yield book.problem(path, f"{who} ends like a correction, which is drafted by itself; rename it")
         audience = message.get("audience")
         yield from book.names((*path, "audience"), audience, "audiences", f"{who} speaks to", "audience")
         yield from book.names(

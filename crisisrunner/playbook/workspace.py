@@ -1,16 +1,19 @@
 """The folder a hospital prepares: its organisation, its people, and where the record is copied to."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from crisisrunner.errors import Refused, nearest
+from crisisrunner.errors import Refused, did_you_mean, nearest
+from crisisrunner.playbook.model import CHANNEL_KINDS
 from crisisrunner.playbook.problems import BadFile, Problem
 from crisisrunner.times import zone_named
 
 FILE = "crisisrunner.toml"
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
 class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,11 +39,24 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ssh_key: str = ""
 
 
+class Outlet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a channel leads: its address stands in an environment variable, never here.
+
+    `kind` is for a channel that no playbook has, such as the fallback of another.
+    """
+
+    kind: str = ""
+    address: str = ""
+    drill_address: str = ""
+    fallback: str = ""
+
+
 class Workspace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `crisisrunner.toml` says."""
 
     organisation: Organisation = Organisation()
     people: Mapping[str, Person] = {}
+    channels: Mapping[str, Outlet] = {}
     mirror: str = ""
 
 
@@ -74,13 +90,22 @@ def load_workspace(folder: Path | None) -> Workspace:
     problems = list(_problems(data, (folder / FILE).read_text("utf-8-sig")))
     if problems:
         raise BadFile(shown, problems)
-    return msgspec.convert(data, Workspace)
+    return _stripped(msgspec.convert(data, Workspace))
 
 
 def in_zone(workspace: Workspace, timezone: str) -> Workspace:
     """The same workspace, its times read in a zone."""
     organisation = msgspec.structs.replace(workspace.organisation, timezone=timezone)
     return msgspec.structs.replace(workspace, organisation=organisation)
+
+
+def _stripped(workspace: Workspace) -> Workspace:
+    """The same workspace, its keys without the line feed that comes along when a .pub file is copied."""
+    people = {
+        name: msgspec.structs.replace(person, ssh_key=person.ssh_key.strip())
+        for name, person in workspace.people.items()
+    }
+    return msgspec.structs.replace(workspace, people=people)
 
 
 def _place(message: str) -> tuple[int, int]:
@@ -90,21 +115,66 @@ def _place(message: str) -> tuple[int, int]:
 
 def _problems(data: dict[str, Any], text: str) -> Iterator[Problem]:
     """Every problem of the file: each table is checked alone, so that one mistake hides no other."""
-    yield from _table(data, text, Workspace, "", skip=("organisation", "people"))
+    yield from _table(data, text, Workspace, "", skip=("organisation", "people", "channels"))
     organisation = data.get("organisation", {})
     yield from _table(organisation, text, Organisation, "organisation")
     people = data.get("people", {})
     if isinstance(people, dict):
         for key, person in people.items():
             yield from _table(person, text, Person, f"people.{key}")
+            yield from _key(key, person, text)
     else:
         yield _at(text, "", "people", "'people' must be tables, one a person: [people.ana-ruiz]")
+    yield from _outlets(data.get("channels", {}), text)
     timezone = organisation.get("timezone") if isinstance(organisation, dict) else None
     if isinstance(timezone, str) and timezone:
         try:
             zone_named(timezone)
         except Refused as refusal:
             yield _at(text, "organisation", "timezone", refusal.sentence)
+
+
+def _key(name: str, person: Any, text: str) -> Iterator[Problem]:
+    written = person.get("ssh_key") if isinstance(person, dict) else None
+    if not isinstance(written, str) or not written.strip():
+        return
+    from crisisrunner.signatures import is_public_key, is_signer  # only where somebody signs
+
+    where = f"people.{name}"
+    if "PRIVATE KEY" in written:
+        sentence = (
+            f"'ssh_key' in [{where}] is a private key, which must never stand here; "
+            "make a new key, and copy the one line of its .pub file"
+        )
+        yield _at(text, where, "ssh_key", sentence)
+    elif not is_public_key(written.strip()):
+        sentence = f"'ssh_key' in [{where}] is no SSH public key; copy the one line of the .pub file"
+        yield _at(text, where, "ssh_key", sentence)
+    if not is_signer(name):
+        sentence = f"nobody can sign as '{name}'; write that id with letters, digits, '-', '.' and '_' only"
+        yield _at(text, where, "", sentence)
+
+
+def _outlets(channels: Any, text: str) -> Iterator[Problem]:
+    if not isinstance(channels, dict):
+        yield _at(text, "", "channels", "'channels' must be tables, one a channel: [channels.staff-email]")
+        return
+    for key, outlet in channels.items():
+        where = f"channels.{key}"
+        yield from _table(outlet, text, Outlet, where)
+        for name in ("address", "drill_address"):
+            variable = outlet.get(name) if isinstance(outlet, dict) else None
+            if isinstance(variable, str) and variable and not _VARIABLE.fullmatch(variable):
+                sentence = (
+                    f"'{name}' in [{where}] must name an environment variable, such as STAFF_MAIL; "
+                    "put the address into that variable, never into this file"
+                )
+                yield _at(text, where, name, sentence)
+        kind = outlet.get("kind") if isinstance(outlet, dict) else None
+        if isinstance(kind, str) and kind and kind not in CHANNEL_KINDS:
+            yield _at(
+                text, where, "kind", f"'{kind}' is no kind of channel{did_you_mean(kind, CHANNEL_KINDS)}"
+            )
 
 
 def _table(

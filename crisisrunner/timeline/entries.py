@@ -65,7 +65,11 @@ def _told(case: Case, events: Iterator[Recorded]) -> Iterator[Entry]:
         if event.type in ("message.drafted", "message.edited", "message.released"):
             message = f"{event.data['message']}.{event.data['number']}"
             if event.type == "message.released":
-                sent = dict(texts.get(message, {}))
+                languages = event.data.get("languages")
+                known = texts.get(message, {}).items()
+                sent = {
+                    key: body for key, body in known if languages is None or key.split(".")[0] in languages
+                }
             else:
                 erased = {f"{text['language']}.{text['kind']}": ERASED for text in event.data["texts"]}
                 texts.setdefault(message, {}).update(erased if event.words is None else event.words)

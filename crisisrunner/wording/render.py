@@ -14,6 +14,7 @@ from crisisrunner.errors import Refused
 from crisisrunner.incident.texts import Rendered
 from crisisrunner.times import clock_time
 from crisisrunner.wording.sandbox import Named, Sandbox, StoppedError, Unknown
+from crisisrunner.wording.written import write_day, write_moment, write_number, write_yes_no
 
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES_AT_THE_END = re.compile(r"[ \t]+$", re.MULTILINE)
@@ -45,12 +46,16 @@ class BadTemplateError(Refused):
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What templates see beside the promised time: facts by name, the organisation, the incident."""
+    """What templates see beside the promised time: facts by name, the organisation, the incident.
+
+    A correction also sees what it has `corrected`: `message`, `number`, `released_at`, `fact`, `said`, `is_now`.
+    """
 
     facts: Mapping[str, Any] = {}
     organisation: Mapping[str, Any] = {}
     incident: Mapping[str, Any] = {}
     zone: str = "UTC"
+    corrected: Mapping[str, Any] = {}
 
 
 class Wording:
@@ -60,6 +65,7 @@ class Wording:
         self._templates = templates
         self._context = context or Context()
         self._zone = ZoneInfo(self._context.zone)
+        self._language = "en"
         self._used: dict[str, None] = {}
         self._sandbox = Sandbox(
             {name: (template.body, template.file) for name, template in templates.items()},
@@ -127,11 +133,18 @@ class Wording:
         self, template: str, language: str, kind: str, first: str, names: Mapping[str, Any]
     ) -> Rendered:
         found = self._variant(template, language, kind, language == first)
+        self._language = language
         self._used = {}
         self._sandbox.meter.reset()
         try:
-            body = self._sandbox.get_template(found.name).render(names)
-            subject = self._sandbox.from_string(found.subject).render(names) if found.subject else None
+            loaded = self._sandbox.get_template(found.name)
+            body = loaded.render(names)
+            parts = {
+                name: _tidy("".join(block(loaded.new_context(dict(names)))))
+                for name, block in loaded.blocks.items()
+            }
+            headed = found.subject if kind == "email" else None
+            subject = self._sandbox.from_string(headed).render(names) if headed else None
             f"{body}{subject}".encode()  # half a character cannot be recorded
         except _STOPPING as error:
             raise _bad_template(error, found) from error
@@ -144,6 +157,7 @@ class Wording:
             found.name.endswith(".md"),
             self._facts_used(),
             "next_update" in self._used,
+            parts=parts if found.name.endswith(".md") else {},
         )
 
     def _variant(self, template: str, language: str, kind: str, first: bool) -> Template:
@@ -160,6 +174,7 @@ class Wording:
             **context.facts,
             "organisation": Named("organisation", context.organisation),
             "incident": Named("incident", context.incident),
+            "corrected": Named("corrected", context.corrected),
             "next_update": next_update or Unknown(name="next_update"),
             "known": lambda name: name in context.facts,
         }
@@ -171,16 +186,17 @@ class Wording:
     def _facts_used(self) -> tuple[str, ...]:
         return tuple(name for name in self._used if name in self._context.facts)
 
-    def written(self, value: Any) -> str:
-        """A value as it stands in a text."""
+    def written(self, value: Any, language: str | None = None) -> str:
+        """A value as it stands in a text: of a language, or of the one that is being rendered."""
+        language = language or self._language
         if isinstance(value, datetime):
-            return f"{self._time(value)} on {self._date(value)}"
+            return write_moment(value, self._zone, language)
         if isinstance(value, date):
-            return str(self._date(value))
+            return write_day(value, language)
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            return write_yes_no(value, language)
         if isinstance(value, int):
-            return f"{value:,}"
+            return write_number(value, language)
         if isinstance(value, (str, float, Unknown)):
             return str(value)
         if value is None:
@@ -194,7 +210,7 @@ class Wording:
 
     def _date(self, value: Any) -> Any:
         day = value.astimezone(self._zone) if isinstance(value, datetime) else value
-        return f"{day:%A} {day.day} {day:%B} {day.year}" if isinstance(day, date) else value
+        return write_day(day, self._language) if isinstance(day, date) else value
 
 
 def _tidy(text: str) -> str:

@@ -1,12 +1,13 @@
 """Template files: read, their front matter taken off, everything they refer to gathered, each tried once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from crisisrunner.errors import did_you_mean
+from crisisrunner.incident.texts import Rendered
 from crisisrunner.playbook.library import FoundFile, Library, variant_of
-from crisisrunner.playbook.model import ELEMENTS, Playbook
+from crisisrunner.playbook.model import ELEMENTS, MessageSpec, Playbook
 from crisisrunner.playbook.problems import Problem
 from crisisrunner.playbook.source import read_yaml
 from crisisrunner.wording.render import BadTemplateError, Context, Template, Wording
@@ -15,6 +16,7 @@ MOST_BYTES = 64_000
 CONTEXT = (
     "organisation",
     "incident",
+    "corrected",
     "next_update",
     "known",
     "self",
@@ -151,23 +153,46 @@ def _strangers(templates: Mapping[str, Template], playbook: Playbook) -> Iterato
 def _trial(templates: Mapping[str, Template], playbook: Playbook) -> Iterator[Problem]:
     """What stops a text with nothing known, or with everything known, whichever way it is answered."""
     for facts in ({}, _sample(playbook, True, _MOMENT), _sample(playbook, False, _MOMENT.date())):
-        wording = Wording(templates, Context(facts))
+        wording = Wording(templates, Context(facts, corrected=_CORRECTED if facts else {}))
         for message, spec in playbook.messages.items():
             for name in filter(None, (spec.template, spec.correction)):
                 try:
                     texts = wording.render(name, playbook.languages, playbook.kinds(message), _MOMENT)
-                    if any(not text.body for text in texts):
-                        yield Problem(
-                            f"templates/{name}.md",
-                            1,
-                            1,
-                            "a text made from it is empty; write what is to be said",
-                        )
                 except BadTemplateError as error:
                     yield Problem(error.file, error.line, 1, error.reason)
+                    continue
+                if any(not text.body for text in texts):
+                    sentence = "a text made from it is empty; write what is to be said"
+                    yield Problem(f"templates/{name}.md", 1, 1, sentence)
+                if name == spec.template:
+                    yield from _uncovered(message, spec, texts)
+                yield from _unheaded(name, texts, playbook.languages[0])
+
+
+def _uncovered(message: str, spec: MessageSpec, texts: Iterable[Rendered]) -> Iterator[Problem]:
+    """The CERC elements that a message declares, and for which a long text has no block of that name."""
+    for text in texts:
+        for element in spec.covers if text.long else ():
+            if element not in text.parts:
+                sentence = (
+                    f"message '{message}' covers '{element}'; wrap that part in {{% block {element} %}}"
+                )
+                yield Problem(f"templates/{spec.template}.md ({text.language})", 1, 1, sentence)
+
+
+def _unheaded(name: str, texts: Iterable[Rendered], first: str) -> Iterator[Problem]:
+    """E-mails in another language than the first, which alone can fall back on the message's title."""
+    for text in texts:
+        if text.kind == "email" and text.language != first and text.subject is None:
+            sentence = f"an e-mail in '{text.language}' has no subject; add 'subject:' to its front matter"
+            yield Problem(f"templates/{name}.{text.language}.md", 1, 1, sentence)
 
 
 _MOMENT = datetime(2026, 11, 24, 2, 50, tzinfo=UTC)
+_CORRECTED = {
+    "message": "Holding statement", "number": 1, "released_at": _MOMENT, "fact": "sites", "said": "two",
+    "is_now": "four",
+}  # fmt: skip
 
 
 def _sample(playbook: Playbook, yes: bool, when: date) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crisisrunner.cli.screen import Styled, alarm, labelled, out, paragraph, quiet, strong, width
+from crisisrunner.cli.show.deliveries import told
 from crisisrunner.times import length, since
 
 if TYPE_CHECKING:
@@ -19,11 +20,7 @@ def show_status(overview: "Overview", mirror: str | None = None) -> None:
     """Write the screen; the worst news stands first."""
     _head(overview)
     _due(overview)
-    for message, facts in overview.wrong_in_public().items():
-        labelled(
-            alarm("WRONG"),
-            f"{message} went out with {', '.join(facts)}, since retracted: put it right in public",
-        )
+    _wrong(overview)
     if mirror:
         labelled(alarm("MIRROR"), mirror)
     _doors(overview)
@@ -64,22 +61,66 @@ def _how_long(left: timedelta) -> str:
     return f"by {length(left)}" if left <= timedelta() else f"in {length(left)}"
 
 
+def _wrong(overview: "Overview") -> None:
+    """What went out wrong, and what went out without its approvals."""
+    for name, wrong in overview.wrong().items():
+        why = f"said {wrong.fact}, which does not hold" if wrong.fact else "is wrong"
+        first = "reopen (crisisrunner advance), then " if overview.incident.closed_at else ""
+        labelled(alarm("WRONG"), f"{name} {why}: {first}release {wrong.by}")
+    for name in overview.broken_glass():
+        labelled(alarm("GLASS"), f"{name}: the glass was broken, it lacks the approvals of the plan")
+
+
 def _waiting(overview: "Overview") -> None:
+    _ways_out(overview)
     drafts = overview.drafts()
     for message in drafts[:MOST_LINES]:
-        labelled("DRAFT", _draft_line(overview, message))
+        labelled(_draft_label(overview, message), _draft_line(overview, message))
     _more(len(drafts), "more drafts: crisisrunner message list")
+
+
+def _ways_out(overview: "Overview") -> None:
+    """Channels that are down, and what was released and is not known to be out."""
+    for channel, moment in overview.incident.down.items():
+        labelled(alarm("DOWN"), f"{channel} since {since(moment, overview.case.zone, overview.now)}")
+    by_hand: dict[str, list[str]] = {}
+    for message, way in overview.undelivered():
+        if way.how == "hand":
+            by_hand.setdefault(message.id, []).append(way.channel)
+        elif way.state in ("unknown", "trying", "failed"):
+            label = alarm(way.state.upper())
+            labelled(label, told(message, way, overview.case, overview.now))
+        else:
+            labelled("QUEUED", told(message, way, overview.case, overview.now))
+    for name, channels in list(by_hand.items())[-MOST_LINES:]:
+        ways = ", ".join(dict.fromkeys(channels))
+        labelled(
+            "SEND",
+            _cut(f"{name} by hand: {ways}   crisisrunner message sent {name.rpartition('.')[0]} --channel …"),
+        )
+    _more(len(by_hand), "more to send by hand: crisisrunner message deliver")
+
+
+def _draft_label(overview: "Overview", message: "Message") -> str:
+    if overview.blocked(message):
+        return "DRAFT"
+    return {"in_review": "WAITS", "approved": "READY"}.get(overview.life(message), "DRAFT")
 
 
 def _draft_line(overview: "Overview", message: "Message") -> str:
     kinds = " · ".join(dict.fromkeys(text.kind for text in message.texts))
-    approve = overview.playbook.messages[message.message].approve
     if message.blanks:
         count = len(message.blanks)
         return f"{message.id}  {kinds}   blocked: {count} blank{'s' if count > 1 else ''}, {', '.join(message.blanks)}"
-    roles = [*approve.all, *([" or ".join(approve.any)] if approve.any else [])]
-    asks = f", asks for {', '.join(roles)}" if roles else ""
-    return f"{message.id}  {kinds}   can go out{asks}"
+    blocked = list(dict.fromkeys(overview.blocked(message)))
+    if blocked:
+        return f"{message.id}  {kinds}   blocked by: {', '.join(blocked)}"
+    lacking = overview.lacking(message)
+    if not lacking:
+        return f"{message.id}  crisisrunner message release {message.message}"
+    if all(map(message.in_review, message.languages)):
+        return f"{message.id}  {'; '.join(lacking)}"
+    return f"{message.id}  crisisrunner message submit {message.message}"
 
 
 def _calls(overview: "Overview") -> None:

@@ -8,7 +8,7 @@ from crisisrunner.incident.findings import BLOCK, WARN, Finding
 from crisisrunner.playbook.workspace import Organisation
 
 SUBJECT = "email-subject"
-"""The kind under which the subject line of an e-mail is read; it has a limit of its own."""
+"""The kind under which the subject line of an e-mail is read."""
 
 
 class Quoted(msgspec.Struct, frozen=True):
@@ -30,7 +30,8 @@ class Reading(msgspec.Struct, frozen=True):
     `long_text` is the long text of its language where this is another; `parts` are what the blocks of its
     template became, by name, and `covers` the CERC elements that the message declares, both for a long text only.
     `promised` is the promised time as this language writes it, such as `05:00 EST`; `must_promise` where a text
-    must say one. `askers` are the names and handles of people whom the text answers.
+    must say one; `plan_asks` are the facts that can be found out, `command` the one that edits the message.
+    `askers` are the names and handles of people whom the text answers.
     """
 
     body: str
@@ -45,6 +46,9 @@ class Reading(msgspec.Struct, frozen=True):
     parts: Mapping[str, str] = {}
     promised: str | None = None
     must_promise: bool = False
+    promise_passed: bool = False
+    plan_asks: frozenset[str] = frozenset()
+    command: str = "crisisrunner message edit MESSAGE"
     askers: tuple[str, ...] = ()
 
     def block(self, check: str, start: int, end: int, message: str, remedy: str = "") -> Finding:
@@ -54,6 +58,11 @@ class Reading(msgspec.Struct, frozen=True):
     def warn(self, check: str, start: int, end: int, message: str, remedy: str = "") -> Finding:
         """A finding to be looked at."""
         return self._found(check, WARN, start, end, message, remedy)
+
+    def place(self, words: str) -> tuple[int, int]:
+        """Where words stand in the text, or its beginning where they do not."""
+        start = self.body.find(words) if words else -1
+        return (start, start + len(words)) if start >= 0 else (0, 0)
 
     def _found(self, check: str, level: str, start: int, end: int, message: str, remedy: str) -> Finding:
         said = self.body[start:end]

@@ -1,0 +1,1 @@
+"""Out of the door: a parcel goes to an address, and what became of it comes back."""

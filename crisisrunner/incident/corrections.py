@@ -1,0 +1,83 @@
+"""Corrections: when a fact turns out false, every released message that said it is owed one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from crisisrunner.errors import Refused
+from crisisrunner.incident.events import Actor, Event
+from crisisrunner.incident.state import Incident, Message
+from crisisrunner.playbook.model import CORRECTION
+
+
+def said(incident: Incident, fact: str, version: int) -> list[Message]:
+    """The released messages that quoted a version of a fact, in the order of their release."""
+    return [
+        message
+        for message in incident.messages.values()
+        if message.state == "released" and any(text.facts.get(fact) == version for text in message.out)
+    ]
+
+
+def opening(
+    incident: Incident, wrong: Iterable[Message], fact: str | None, reason: str, by: Actor, at: datetime
+) -> list[Event]:
+    """Open a correction for each message that went out wrong, unless one is open for it.
+
+    All numbers of one message are put right by one correction: by the one still in draft, or a new one.
+    """
+    known = incident.facts.get(fact) if fact else None
+    return [
+        Event(
+            "correction.opened", at, by,
+            {
+                "id": message.id, "message": message.message, "number": message.number, "fact": fact,
+                "value": known.value if known else None, "correction": correction_of(incident, message),
+            },
+            {"reason": reason.strip()} if reason.strip() else {},
+        )
+        for message in wrong
+        if message.id not in incident.open["corrections"]
+    ]  # fmt: skip
+
+
+def correct(incident: Incident, message: Message, reason: str, by: Actor, at: datetime) -> list[Event]:
+    """Open a correction for a message whose words are wrong though no fact was retracted.
+
+    Raises:
+        Refused: without a reason, for a message that is not out, or where one is open.
+    """
+    if not reason.strip():
+        raise Refused("Say what is wrong.", f'crisisrunner message correct {message.id} --reason "…"')
+    if not message.released_at:
+        hint = f"crisisrunner message edit {message.message}"
+        raise Refused(f"{message.id} is not out; it can be edited.", hint)
+    if message.id in incident.open["corrections"]:
+        by_message = incident.corrections[message.id].by
+        raise Refused(
+            f"A correction of {message.id} is open already: {by_message}.",
+            f"crisisrunner message show {by_message}",
+        )
+    return opening(incident, [message], None, reason, by, at)
+
+
+def correction_of(incident: Incident, message: Message) -> str:
+    """The id of the correction that puts a message right: the one in draft, or the next number."""
+    name = original(message.message) + CORRECTION
+    latest = incident.latest(name)
+    if latest and latest.state == "draft":
+        return latest.id
+    return f"{name}.{latest.number + 1 if latest else 1}"
+
+
+def original(message: str) -> str:
+    """The name of the message behind a correction, or the message's own."""
+    return message.removesuffix(CORRECTION)
+
+
+def to_draft(opened: Sequence[Event]) -> dict[str, list[str]]:
+    """The corrections to be drafted, by id, with the messages that each puts right."""
+    drafts: dict[str, list[str]] = {}
+    for event in opened:
+        if event.type == "correction.opened":
+            drafts.setdefault(event.data["correction"], []).append(event.data["id"])
+    return drafts

@@ -16,7 +16,8 @@ lint: .venv/ready
 	$(BIN)/mypy
 
 tests: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m compileall -q crisisrunner
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 bench: .venv/ready
 	$(BIN)/python -m compileall -q crisisrunner .venv/lib

@@ -189,7 +189,7 @@ class Case:
         """A number of a message, rendered; one that was drafted before keeps what somebody wrote into it."""
         earlier = self.incident.messages.get(f"{name}.{number}")
         promised = (earlier.next_update if earlier else None) or self.promise(at)
-        texts = self.render(name, promised, (*(earlier.corrects if earlier else ()), *corrects))
+        texts = self.render(name, promised, (*(earlier.corrects if earlier else ()), *corrects), number)
         if earlier:
             texts = self._all_kept(earlier, texts)
         texts = self._checked(name, texts, promised, at)
@@ -223,7 +223,9 @@ class Case:
     ) -> Event | None:
         """A draft rendered again, or None where nothing would change."""
         before = self.texts(message)
-        texts = self._all_kept(message, self.render(message.message, next_update, message.corrects))
+        texts = self._all_kept(
+            message, self.render(message.message, next_update, message.corrects, message.number)
+        )
         after = {key: value for text in texts for key, value in text.words.items()}
         if after == before and message.next_update in (None, next_update):
             return None
@@ -242,7 +244,7 @@ class Case:
         return then + (_QUARTER - past) if past else then
 
     def render(
-        self, message: str, next_update: datetime | None, corrects: Sequence[str] = ()
+        self, message: str, next_update: datetime | None, corrects: Sequence[str] = (), number: int = 1
     ) -> list[Rendered]:
         """The texts of a message from its pinned templates, in the context of this moment.
 
@@ -255,7 +257,7 @@ class Case:
                 for language in self.playbook.languages
                 for kind in kinds
             ]
-        wording = self._correcting(corrects[0]) if corrects else self._wording
+        wording = self._correcting(f"{message}.{number}", corrects[0]) if corrects else self._wording
         texts = wording.render_or_blank(spec.template, self.playbook.languages, kinds, next_update)
         return [
             msgspec.structs.replace(text, subject=spec.title)
@@ -272,9 +274,10 @@ class Case:
     def _wording(self) -> "Wording":
         return self._worded({})
 
-    def _correcting(self, wrong: str) -> "Wording":
+    def _correcting(self, correction: str, wrong: str) -> "Wording":
         """The wording of a correction, which also sees what it corrects."""
-        message, why = self.incident.messages[wrong], self.incident.corrections.get(wrong)
+        message = self.incident.messages[wrong]
+        why = next((one for one in self.incident.corrections.values() if one.by == correction), None)
         corrected: dict[str, Any] = {
             "message": self.playbook.spec(message.message).title,
             "number": message.number,

@@ -256,9 +256,15 @@ class Overview:
     def corrections_data(self) -> list[dict[str, Any]]:
         """Each message that went out wrong, with the correction that is open for it."""
         return [
-            {"id": one, "fact": wrong.fact, "correction": wrong.by, "opened_at": stamp(wrong.at)}
+            {
+                "id": one,
+                "message": wrong.message,
+                "fact": wrong.fact,
+                "correction": wrong.by,
+                "opened_at": stamp(wrong.at),
+            }
             for one, wrong in self.wrong().items()
-        ]
+        ]  # fmt: skip
 
     def deliveries_data(self) -> list[dict[str, Any]]:
         """Each way out that is not known to be taken."""

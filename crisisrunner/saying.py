@@ -132,7 +132,8 @@ def _saying(case: Case, audience: str, language: str | None) -> Saying:
     out = [one for one in heard if one.state == "released"]
     standing = [one for one in out if not _put_right(case, one)]
     newest = standing[-1] if standing else None
-    being_corrected = {one: incident.corrections[one].by for one in incident.open["corrections"]}
+    owed = [incident.corrections[one] for one in incident.open["corrections"]]
+    being_corrected = {one.message: one.by for one in owed}
     texts = _texts(case, newest, language) if newest else {}
     return Saying(
         audience,

@@ -78,9 +78,10 @@ class Night:
     def let_out(self, message: str) -> None:
         """Confirm what it says, submit, approve, release."""
         case = self.do().case()
-        for name in unconfirmed(case.incident, find_message(case.playbook, case.incident, message)):
+        found = find_message(case.playbook, case.incident, message)
+        for name in unconfirmed(case.incident, found):
             self.do().confirm_fact(name, "Sam Lee")
-        if slots(case.playbook, message):
+        if slots(case.playbook, found.message):
             self.submit(message)
             self.approve(message)
         self.release(message)

@@ -463,7 +463,7 @@ def test_a_slip_with_a_draft_is_told_and_leaves_nothing_behind(
     [
         (["--as", "Sam Okafor", "message", "approve", "hold-public", "--yes"], 1, "Sam Okafor is not known here"),
         (["--as", "Sam Okafor", "message", "reject", "hold-public", "--reason", "x"], 1, "holds none of the roles"),
-        (["message", "approve", "hold-public", "--yes"], 1, "Dana Ortiz wrote or submitted this text."),
+        (["message", "approve", "hold-public", "--yes"], 1, "Dana Ortiz wrote or submitted this text; nobody"),
         (["message", "approve", "hold-public", "--by-phone", "Dana Ortiz", "--read-back"], 1, "Dana Ortiz wrote"),
         (["message", "approve", "hold-public", "--by-phone", "Ana Riuz", "--read-back"], 1, "'Ana Riuz'; did you"),
         (["message", "approve", "hold-public", "--by-phone", "Nobody", "--read-back"], 1, "no person 'Nobody'"),

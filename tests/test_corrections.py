@@ -139,3 +139,16 @@ def test_what_is_withdrawn_no_longer_stands(night: Night) -> None:
     assert [need.id for need in refused.value.unmet] == ["hold-public"]
     with pytest.raises(Refused, match=r"hold-public\.1 is withdrawn already"):
         desk.withdraw(night.do(), "hold-public", "again")
+
+
+def test_a_second_fact_that_was_wrong_in_the_same_message_gets_a_correction_of_its_own(night: Night) -> None:
+    night.do().retract_fact("detected_at", "wrong")
+    night.do().set_fact("visits_moved", "9", "Sam Lee", wrong=True)
+    assert opened(night) == {
+        "hold-public.1": "hold-public-correction.1",
+        "hold-public.1/visits_moved": "hold-public-correction.2",
+    }
+    night.let_out("hold-public-correction.1")
+    assert opened(night) == {"hold-public.1/visits_moved": "hold-public-correction.2"}
+    night.do().retract_fact("visits_moved", "wrong again, and never said")
+    assert opened(night) == {"hold-public.1/visits_moved": "hold-public-correction.2"}

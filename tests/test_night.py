@@ -216,7 +216,7 @@ def test_a_release_names_who_approved_it_and_how(hospital: Path, type_in) -> Non
     assert "approved by Ana Ruiz, by phone at 03:08 EST, typed by Dana Ortiz" in run.out
     told = type_in("timeline").out
     assert "the words and " in told.split("Approved by Ana Ruiz: hold-public.1 (en ")[1].splitlines()[0]
-    assert "Released hold-public.1 in en, es by website, sms, mail; approved by Ana Ruiz (by-phone)" in told
+    assert "Released hold-public.1 in en, es by website, sms, mail; approved by Ana Ruiz (by phone)" in told
 
 
 def test_a_release_without_its_approvals_says_so_for_ever(hospital: Path, type_in) -> None:
@@ -230,7 +230,7 @@ def test_a_release_without_its_approvals_says_so_for_ever(hospital: Path, type_i
     assert "GLASS   hold-public.1: the glass was broken" in type_in("status").out
     told = type_in("timeline").out
     assert "hold-public.1 (en " in told.split("GLASS BROKEN by Dana Ortiz: ")[1].splitlines()[0]
-    assert "; GLASS BROKEN by Dana Ortiz (break-glass), asked for: Privacy officer;" in told
+    assert "; GLASS BROKEN by Dana Ortiz (break glass), asked for: Privacy officer;" in told
 
 
 def test_the_checks_find_nothing_in_the_texts_of_this_hospital(hospital: Path, type_in) -> None:

@@ -221,7 +221,7 @@ def test_a_channel_that_is_down_is_never_tried_and_its_words_take_the_fallback(
         run = release(ready)
     assert mail.received == []
     assert states(laptop) == {"website": "sent", "sms": "queued", "phone": "queued"}
-    assert "phone: read it out instead of mail, which is down" in run.out
+    assert "phone: read it out, or record it instead of mail, which is down" in run.out
     assert "DOWN    mail since" in ready("status").out
 
 

@@ -160,7 +160,7 @@ def test_a_public_message_is_submitted_approved_by_phone_and_let_out(hospital: P
     terminal.type("Dana Ortiz")
     terminal.wait_for("back to you? [y/n]")
     terminal.type("y")
-    terminal.wait_for("Refused: Dana Ortiz wrote or submitted this text.")
+    terminal.wait_for("Refused: Dana Ortiz wrote or submitted this text; nobody approves their own words.")
     terminal.wait_for("p = somebody approved it by phone, e = edit, Enter = later >")
     terminal.type("p")
     terminal.wait_for("Who said yes? >")
@@ -185,7 +185,7 @@ def test_a_public_message_is_submitted_approved_by_phone_and_let_out(hospital: P
     terminal.type("q")
     assert terminal.end() == 0
     assert state(type_in, "hold-public.1") == "released"
-    assert "; a patient could be recognised: no" in type_in("timeline").out
+    assert "; no patient can be recognised" in type_in("timeline").out
 
 
 def test_words_that_were_not_read_back_are_not_approved(hospital: Path, type_in) -> None:

@@ -56,7 +56,8 @@ def down(
     from crisisrunner.cli.show.deliveries import show_by_hand
 
     outcome = sending.mark_down(session_of(context).runner(at), name, reason)
-    out("  down  ", strong(name))
+    fallback = _data(outcome.case, name)["fallback"] or "paper and phone"
+    out("  down  ", strong(name), f"   what is released goes out by {fallback} instead")
     for event in outcome.of_type("delivery.queued"):
         message = f"{event.data['message']}.{event.data['number']}"
         labelled("instead", f"{message} ({event.data['language']}) by {event.data['channel']}", at=12)

@@ -71,6 +71,8 @@ def retract(
     outcome = session_of(context).runner(at).retract_fact(key, reason)
     out(f"Retracted: {key}.")
     show_wrong(outcome)
+    if not outcome.of_type("correction.opened"):
+        out("  Nothing that went out said it, or its correction is open already.")
     show_voided(outcome)
     show_drafted(outcome, again=True)
 

@@ -242,15 +242,22 @@ def _say_what_is_missing(session: Session, case: "Case") -> None:
         screen.labelled(
             "nobody", f"holds {', '.join(nobody)}: crisisrunner role assign ROLE PERSON --phone NUMBER", at=12
         )
-    strange = {role for person in case.workspace.people.values() for role in person.roles} - set(
-        case.playbook.roles
-    )
+    named = {role for person in case.workspace.people.values() for role in person.roles}
+    strange = named - set(case.playbook.roles) - _roles_of_other_plans(session)
     if strange:
         screen.labelled("unknown", f"roles in crisisrunner.toml: {', '.join(sorted(strange))}", at=12)
     if not session.says_who_acts:
         screen.labelled(
             "you are", f"'{session.acting}' in the record; to be named: crisisrunner --as NAME", at=12
         )
+
+
+def _roles_of_other_plans(session: Session) -> set[str]:
+    from crisisrunner.playbook.load import load_playbook
+
+    library = session.library
+    plans = [load_playbook(file, library)[0] for file in library.playbooks().values()]
+    return {role for plan in plans if plan for role in plan.roles}
 
 
 def _pair(text: str) -> tuple[str, str]:

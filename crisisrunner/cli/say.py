@@ -8,7 +8,7 @@ import typer
 from crisisrunner import clock
 from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err
-from crisisrunner.cli.session import Json, session_of
+from crisisrunner.cli.session import AsOf, Json, session_of
 from crisisrunner.errors import Fault, Refused, WrongUsage
 from crisisrunner.files import written_whole
 
@@ -29,6 +29,7 @@ def say(
         Path | None,
         typer.Option("--out", metavar="FILE", help="Write a page to be printed: say.html or say.txt."),
     ] = None,
+    at: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Show the words that may be said now, and where other questions are sent.
@@ -44,7 +45,7 @@ def say(
     if file:
         _fit(file)
     session = session_of(context)
-    found = page(session.case, clock.now(), session.acting, audience, language)
+    found = page(session.case, session.moment(at) or clock.now(), session.acting, audience, language)
     if as_json:
         screen.answer(page_data(found))
     elif file:

@@ -29,6 +29,11 @@ At = Annotated[
 ]
 
 
+AsOf = Annotated[
+    str | None, typer.Option("--at", metavar="TIME", help="As it looks at another time than now.")
+]
+
+
 class Session:
     """One run of the command line; `named` tells whether it names its incident."""
 

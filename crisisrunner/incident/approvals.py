@@ -174,7 +174,14 @@ def may_answer(
         )
     if person in message.authors.get(language, ()) and not author_may:
         wanted = missing(playbook, message, language)
-        raise _other(playbook, people, incident, person, "wrote or submitted this text", wanted)
+        raise _other(
+            playbook,
+            people,
+            incident,
+            person,
+            "wrote or submitted this text; nobody approves their own words",
+            wanted,
+        )
     roles = tuple(role for role in incident.roles_of(person) if any(role in slot for slot in needed))
     if not roles:
         why = "holds none of the roles that approve it"
@@ -191,8 +198,11 @@ def voided(before: Incident, after: Incident, by: Actor, at: datetime) -> Iterat
         changed = {
             language: digest
             for language, digest in message.digests.items()
-            if (message.in_review(language) or message.standing(language))
-            and now.digests.get(language) != digest
+            if (
+                (message.in_review(language) or message.standing(language))
+                and now.digests.get(language) != digest
+            )
+            or (message.standing(language) and not now.standing(language))
         }
         if changed:
             people = sorted({one.person for language in changed for one in message.standing(language)})
@@ -202,12 +212,17 @@ def voided(before: Incident, after: Incident, by: Actor, at: datetime) -> Iterat
 
 def who(playbook: Playbook, people: People, incident: Incident, slot: Slot) -> str:
     """`Privacy officer: Ana Ruiz, +1 212 555 0164`: a role or its deputies, with whoever holds them."""
-    titles = " or ".join(playbook.roles[role].title for role in slot)
-    holders = dict.fromkeys(person for role in slot for person in incident.holders.get(role, ()))
-    names = [
-        " ".join(filter(None, (f"{people[one].name},", people[one].phone))).rstrip(",") for one in holders
+    held = [
+        f"{playbook.roles[role].title}: {' or '.join(_called(people[one]) for one in incident.holders[role])}"
+        for role in slot
+        if incident.holders.get(role)
     ]
-    return f"{titles}: {' or '.join(names) or 'nobody holds that role yet'}"
+    titles = " or ".join(playbook.roles[role].title for role in slot)
+    return " or ".join(held) or f"{titles}: nobody holds that role yet"
+
+
+def _called(person: Person) -> str:
+    return f"{person.name}, {person.phone}" if person.phone else person.name
 
 
 def _other(

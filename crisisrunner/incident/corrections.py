@@ -21,22 +21,25 @@ def said(incident: Incident, fact: str, version: int) -> list[Message]:
 def opening(
     incident: Incident, wrong: Iterable[Message], fact: str | None, reason: str, by: Actor, at: datetime
 ) -> list[Event]:
-    """Open a correction for each message that went out wrong, unless one is open for it.
+    """Open a correction for each message that went out wrong, unless one is open for the same fact.
 
-    All numbers of one message are put right by one correction: by the one still in draft, or a new one.
+    All numbers of one message that said a fact are put right by one correction: the one still in draft, or a new one.
     """
     known = incident.facts.get(fact) if fact else None
+    open_now = incident.open["corrections"]
+    owed = {(incident.corrections[one].message, incident.corrections[one].fact) for one in open_now}
     return [
         Event(
             "correction.opened", at, by,
             {
-                "id": message.id, "message": message.message, "number": message.number, "fact": fact,
-                "value": known.value if known else None, "correction": correction_of(incident, message),
+                "id": message.id if message.id not in open_now else f"{message.id}/{fact}",
+                "message": message.message, "number": message.number, "fact": fact,
+                "value": known.value if known else None, "correction": correction_of(incident, message, fact),
             },
             {"reason": reason.strip()} if reason.strip() else {},
         )
         for message in wrong
-        if message.id not in incident.open["corrections"]
+        if (message.id, fact) not in owed
     ]  # fmt: skip
 
 
@@ -51,21 +54,22 @@ def correct(incident: Incident, message: Message, reason: str, by: Actor, at: da
     if not message.released_at:
         hint = f"crisisrunner message edit {message.message}"
         raise Refused(f"{message.id} is not out; it can be edited.", hint)
-    if message.id in incident.open["corrections"]:
-        by_message = incident.corrections[message.id].by
-        raise Refused(
-            f"A correction of {message.id} is open already: {by_message}.",
-            f"crisisrunner message show {by_message}",
-        )
+    for one in incident.open["corrections"]:
+        if incident.corrections[one].message == message.id:
+            drafted = incident.corrections[one].by
+            hint = f"crisisrunner message show {drafted}"
+            raise Refused(f"A correction of {message.id} is open already: {drafted}.", hint)
     return opening(incident, [message], None, reason, by, at)
 
 
-def correction_of(incident: Incident, message: Message) -> str:
-    """The id of the correction that puts a message right: the one in draft, or the next number."""
+def correction_of(incident: Incident, message: Message, fact: str | None) -> str:
+    """The id of the correction that puts a message right: the one drafted for the same fact, or the next number."""
     name = original(message.message) + CORRECTION
+    for one in incident.open["corrections"]:
+        owed = incident.corrections[one]
+        if owed.by.rpartition(".")[0] == name and owed.fact == fact:
+            return owed.by
     latest = incident.latest(name)
-    if latest and latest.state == "draft":
-        return latest.id
     return f"{name}.{latest.number + 1 if latest else 1}"
 
 
@@ -79,5 +83,6 @@ def to_draft(opened: Sequence[Event]) -> dict[str, list[str]]:
     drafts: dict[str, list[str]] = {}
     for event in opened:
         if event.type == "correction.opened":
-            drafts.setdefault(event.data["correction"], []).append(event.data["id"])
+            wrong = f"{event.data['message']}.{event.data['number']}"
+            drafts.setdefault(event.data["correction"], []).append(wrong)
     return drafts

@@ -267,5 +267,5 @@ def settling(incident: Incident, message: Message, how: str, by: Actor, at: date
     return [
         Event("correction.settled", at, by, {"id": wrong, "correction": message.id, "how": how})
         for wrong in incident.open["corrections"]
-        if wrong in message.corrects and incident.corrections[wrong].by == message.id
+        if incident.corrections[wrong].by == message.id
     ]

@@ -62,8 +62,10 @@ def _told(case: Case, events: Iterator[Recorded]) -> Iterator[Entry]:
     for recorded in events:
         event = recorded.event
         sent: Mapping[str, str] = {}
+        again = False
         if event.type in ("message.drafted", "message.edited", "message.released"):
             message = f"{event.data['message']}.{event.data['number']}"
+            again = event.type == "message.drafted" and message in texts
             if event.type == "message.released":
                 languages = event.data.get("languages")
                 known = texts.get(message, {}).items()
@@ -75,5 +77,10 @@ def _told(case: Case, events: Iterator[Recorded]) -> Iterator[Entry]:
                 texts.setdefault(message, {}).update(erased if event.words is None else event.words)
         yield Entry(
             recorded.incident, event.seq, event.at, recorded.recorded_at, names.person(event.actor.id),
-            event.actor.role, event.type, tell(event, names), recorded.hash, sent,
+            event.actor.role, event.type, _again(tell(event, names), again), recorded.hash, sent,
         )  # fmt: skip
+
+
+def _again(sentence: str, again: bool) -> str:
+    """A draft that was there before, and can say more or less now."""
+    return sentence.replace("Drafted", "Filled in", 1) if again else sentence

@@ -83,7 +83,8 @@ def _fact_set(data: Data, words: _Words, names: Names) -> str:
     value = (
         names.moment(data["moment"]) if data.get("moment") and words["value"] != ERASED else words["value"]
     )
-    return f"{data['fact']}{again}: {value} ({source})"
+    wrong = "; the value before was wrong" if data.get("wrong") else ""
+    return f"{data['fact']}{again}: {value} ({source}){wrong}"
 
 
 def _drafted(data: Data, _words: _Words, _names: Names) -> str:
@@ -135,7 +136,7 @@ def _digests(data: Data) -> str:
 
 def _released(data: Data, _words: _Words, names: Names) -> str:
     asked = [names.role(role) for role in (*data["asked"]["all"], *data["asked"]["any"])]
-    given = [f"{names.person(one['person'])} ({one['how']})" for one in data["approvals"]]
+    given = [f"{names.person(one['person'])} ({one['how'].replace('-', ' ')})" for one in data["approvals"]]
     by = f"; approved by {', '.join(dict.fromkeys(given))}" if given else ""
     if any(one["how"] == "break-glass" for one in data["approvals"]):
         by = f"; GLASS BROKEN{by.removeprefix('; approved')}, asked for: {', '.join(asked)}"
@@ -144,12 +145,11 @@ def _released(data: Data, _words: _Words, names: Names) -> str:
     languages = f" in {', '.join(data['languages'])}" if data.get("languages") else ""
     left = f"; left out: {', '.join(data['left_out'])}" if data.get("left_out") else ""
     over = f"; overridden: {', '.join(data['overridden'])}" if data.get("overridden") else ""
-    asked_names = (
-        f"; a patient could be recognised: nobody ({data['names']})"
-        if data.get("names") == "by --yes"
-        else ""
-    )
-    asked_names = "; a patient could be recognised: no" if data.get("names") == "nobody" else asked_names
+    said = {
+        "by --yes": "; no patient can be recognised (answered by --yes)",
+        "nobody": "; no patient can be recognised",
+    }
+    asked_names = said.get(data.get("names") or "", "")
     return (
         f"Released {_message(data)}{languages} by {', '.join(data['channels'])}{by}{left}{over}{asked_names}"
     )
@@ -166,16 +166,16 @@ def _queued(data: Data, _words: _Words, _names: Names) -> str:
     return f"{'To be sent by hand' if data['how'] == 'hand' else 'Queued'}: {_way(data)}"
 
 
-def _sent(data: Data, words: _Words, names: Names) -> str:
-    who = f", said by {names.person(data['said_by'])}" if data.get("said_by") else ""
+def _sent(data: Data, words: _Words, _names: Names) -> str:
+    who = ", by hand" if data.get("said_by") else ""
     count = f" to {data['accepted']} recipients" if data.get("accepted", 0) > 1 else ""
     return f"Sent {_way(data)}{count}{who}{words.after(': ', 'url')}"
 
 
-def _failed(data: Data, words: _Words, names: Names) -> str:
+def _failed(data: Data, words: _Words, _names: Names) -> str:
     if data.get("gave_way"):
         return f"{_way(data)} gives way to {data['gave_way']}: the channel is down"
-    who = f", said by {names.person(data['said_by'])}" if data.get("said_by") else ""
+    who = ", as somebody saw" if data.get("said_by") else ""
     have = data.get("accepted", 0)
     count = f" ({have} {'recipient has' if have == 1 else 'recipients have'} it)" if have else ""
     return f"Not sent: {_way(data)}{count}{who}{words.after(': ', 'detail')}{words.after('; refused: ', 'refused')}"
@@ -238,7 +238,7 @@ _SENTENCES: dict[str, Callable[[Data, _Words, Names], str]] = {
     "channel.up": lambda data, words, names: f"{data['channel']} works again",
     "correction.opened": _correction,
     "correction.settled": lambda data, words, names: (
-        f"{data['id']} is settled: {data['correction']} was {data['how']}"
+        f"{data['id']} is put right: {data['correction']} was {data['how']}"
     ),
     "note.logged": lambda data, words, names: f"Note: {words['text']}",
     "decision.recorded": lambda data, words, names: f"Decision: {words['text']}",

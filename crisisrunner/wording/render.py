@@ -174,7 +174,7 @@ class Wording:
             **context.facts,
             "organisation": Named("organisation", context.organisation),
             "incident": Named("incident", context.incident),
-            "corrected": Named("corrected", context.corrected),
+            "corrected": Named("corrected", context.corrected, self._corrected_told),
             "next_update": next_update or Unknown(name="next_update"),
             "known": lambda name: name in context.facts,
         }
@@ -182,6 +182,12 @@ class Wording:
     def _told(self, value: Any, name: str) -> Any:
         self._used[name] = None
         return value
+
+    def _corrected_told(self, name: str) -> None:
+        """A text that says what is right now says the fact."""
+        fact = self._context.corrected.get("fact")
+        if name == "is_now" and fact:
+            self._used[fact] = None
 
     def _facts_used(self) -> tuple[str, ...]:
         return tuple(name for name in self._used if name in self._context.facts)

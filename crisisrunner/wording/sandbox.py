@@ -79,12 +79,16 @@ class Unknown(Undefined):
 class Named:
     """Things that a template may ask for by name, such as `organisation.hotline`; what is empty is unknown."""
 
-    def __init__(self, name: str, values: Mapping[str, Any]) -> None:
+    def __init__(
+        self, name: str, values: Mapping[str, Any], told: Callable[[str], object] = lambda _name: None
+    ) -> None:
         self._name = name
         self._values = values
+        self._told = told
 
     def __getattr__(self, name: str) -> Any:
         value = self._values.get(name)
+        self._told(name)
         return Unknown(name=f"{self._name}.{name}") if value in (None, "") else value
 
 

@@ -99,7 +99,7 @@ def _show_edited(outcome: Outcome) -> None:
             "behind", f"{', '.join(message.behind)}: edit it too, or --same says that it says the same", at=10
         )
     show_voided(outcome)
-    show_findings(outcome.case.findings(message, clock.now()), message)
+    show_findings(outcome.case.findings(message, event.at), message)
 
 
 def _name(outcome: Outcome) -> str:

@@ -7,14 +7,14 @@ import typer
 from crisisrunner import clock
 from crisisrunner.cli import screen
 from crisisrunner.cli.message.options import Language, Name
-from crisisrunner.cli.session import Json, session_of
+from crisisrunner.cli.session import AsOf, Json, session_of
 from crisisrunner.errors import Refused
 
 app = typer.Typer()
 
 
 @app.command("list")
-def list_messages(context: typer.Context, as_json: Json = False) -> None:
+def list_messages(context: typer.Context, at: AsOf = None, as_json: Json = False) -> None:
     """List the messages that were drafted, and those still to come.
 
     Example: crisisrunner message list
@@ -22,7 +22,8 @@ def list_messages(context: typer.Context, as_json: Json = False) -> None:
     from crisisrunner.cli.show.messages import show_list
     from crisisrunner.overview import Overview
 
-    overview = Overview(session_of(context).case, clock.now())
+    session = session_of(context)
+    overview = Overview(session.case, session.moment(at) or clock.now())
     if as_json:
         screen.answer([overview.message_data(message) for message in overview.incident.messages.values()])
     else:
@@ -30,7 +31,7 @@ def list_messages(context: typer.Context, as_json: Json = False) -> None:
 
 
 @app.command("show")
-def show(context: typer.Context, message: Name, as_json: Json = False) -> None:
+def show(context: typer.Context, message: Name, at: AsOf = None, as_json: Json = False) -> None:
     """Show the exact texts of a message side by side, with their lengths, and what they still lack.
 
     Example: crisisrunner message show hold-public
@@ -39,9 +40,10 @@ def show(context: typer.Context, message: Name, as_json: Json = False) -> None:
     from crisisrunner.incident.messages import find_message
     from crisisrunner.overview import Overview
 
-    case = session_of(context).case
+    session = session_of(context)
+    case = session.case
     found = find_message(case.playbook, case.incident, message)
-    overview = Overview(case, clock.now())
+    overview = Overview(case, session.moment(at) or clock.now())
     if as_json:
         screen.answer(message_data(overview, found))
     else:
@@ -49,7 +51,7 @@ def show(context: typer.Context, message: Name, as_json: Json = False) -> None:
 
 
 @app.command("check")
-def check(context: typer.Context, message: Name, as_json: Json = False) -> None:
+def check(context: typer.Context, message: Name, at: AsOf = None, as_json: Json = False) -> None:
     """Say what the checks find in a message; exit status 1 where something keeps it in.
 
     Example: crisisrunner message check hold-public
@@ -58,9 +60,10 @@ def check(context: typer.Context, message: Name, as_json: Json = False) -> None:
     from crisisrunner.incident.messages import find_message
     from crisisrunner.incident.review import blocking
 
-    case = session_of(context).case
+    session = session_of(context)
+    case = session.case
     found = find_message(case.playbook, case.incident, message)
-    findings = case.findings(found, clock.now())
+    findings = case.findings(found, session.moment(at) or clock.now())
     if as_json:
         screen.answer([{"id": f"{index}", **each} for index, each in enumerate(findings_data(findings), 1)])
     else:

@@ -101,7 +101,8 @@ def sent(
     for event in outcome.of_type("delivery.sent", "delivery.failed"):
         name = f"{event.data['message']}.{event.data['number']}"
         word = "not sent" if not_sent else "sent"
-        labelled(word, f"{name}  {channel} ({event.data['language']})", at=12)
+        link = f"  {(event.words or {}).get('url', '')}".rstrip()
+        labelled(word, f"{name}  {channel} ({event.data['language']}){link}", at=12)
 
 
 def ask_about_names(session: Session, message: Message, *, answered: bool = False) -> str | None:

@@ -1,6 +1,7 @@
 """Messages under review: submit, approve, reject, and the file for somebody at another machine."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -108,7 +109,7 @@ def approve(
     person = case.person(by_phone) if by_phone else case.find_person(runner.actor)
     _may(case, found, seen, person, runner.actor)
     if not digest:
-        _show_words(case, found)
+        _show_words(case, found, runner.at)
     if by_phone:
         _must_be_read_back(read_back, seen)
     elif not digest and not yes:
@@ -279,11 +280,11 @@ def _may(case: Case, message: Message, seen: Mapping[str, str], person: str | No
         may_answer(case.playbook, case.people, case.incident, message, language, person)
 
 
-def _show_words(case: Case, message: Message) -> None:
+def _show_words(case: Case, message: Message, at: datetime) -> None:
     from crisisrunner.cli.show.messages import show_message
     from crisisrunner.overview import Overview
 
-    show_message(Overview(case, clock.now()), message)
+    show_message(Overview(case, at), message)
     out()
 
 
@@ -326,7 +327,8 @@ def show_answered(outcome: Outcome) -> None:
     data = answers[0].data
     message = case.incident.messages[f"{data['message']}.{data['number']}"]
     left = dict.fromkeys(
-        f"{who(case.playbook, case.people, case.incident, slot)} ({language})"
+        who(case.playbook, case.people, case.incident, slot)
+        + (f" ({language})" if len(message.languages) > 1 else "")
         for language in message.languages
         for slot in missing(case.playbook, message, language)
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from crisisrunner.incident.state import Delivery, Message
 
 _VERBS = {
-    "phone-script": "read it out",
+    "phone-script": "read it out, or record it",
     "print": "print it",
     "sms": "send it",
     "email": "send it",
@@ -25,14 +25,19 @@ def show_by_hand(case: "Case", message: str) -> None:
     ways = [way for one, way in undelivered(case.incident) if one.id == message and way.how == "hand"]
     if not ways:
         return
-    name = message.rpartition(".")[0]
     for way in {way.channel: way for way in ways}.values():
         instead = f" instead of {way.instead_of}, which is down" if way.instead_of else ""
         labelled("by hand", f"{way.channel}: {_VERBS.get(way.kind, 'post it')}{instead}", at=12)
-    out("  The words:  ", strong(f"crisisrunner message show {name}"))
+    out("  The words:  ", strong(f"crisisrunner message show {message}"))
     out(
-        "  Once it is out:  ", strong(f"crisisrunner message sent {name} --channel {ways[0].channel} --url …")
+        "  Then, for each:  ",
+        strong(f"crisisrunner message sent {message} --channel {ways[0].channel}"),
+        _link(ways[0].kind),
     )
+
+
+def _link(kind: str) -> str:
+    return "" if kind in _VERBS else " --url …"
 
 
 def show_undelivered(case: "Case", now: datetime) -> int:

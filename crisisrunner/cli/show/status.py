@@ -19,8 +19,8 @@ MOST_LINES = 5
 def show_status(overview: "Overview", mirror: str | None = None) -> None:
     """Write the screen; the worst news stands first."""
     _head(overview)
-    _due(overview)
     _wrong(overview)
+    _due(overview)
     if mirror:
         labelled(alarm("MIRROR"), mirror)
     _doors(overview)
@@ -63,10 +63,10 @@ def _how_long(left: timedelta) -> str:
 
 def _wrong(overview: "Overview") -> None:
     """What went out wrong, and what went out without its approvals."""
-    for name, wrong in overview.wrong().items():
+    for wrong in overview.wrong().values():
         why = f"said {wrong.fact}, which does not hold" if wrong.fact else "is wrong"
         first = "reopen (crisisrunner advance), then " if overview.incident.closed_at else ""
-        labelled(alarm("WRONG"), f"{name} {why}: {first}release {wrong.by}")
+        labelled(alarm("WRONG"), f"{wrong.message} {why}: {first}release {wrong.by}")
     for name in overview.broken_glass():
         labelled(alarm("GLASS"), f"{name}: the glass was broken, it lacks the approvals of the plan")
 
@@ -92,12 +92,12 @@ def _ways_out(overview: "Overview") -> None:
             labelled(label, told(message, way, overview.case, overview.now))
         else:
             labelled("QUEUED", told(message, way, overview.case, overview.now))
+    if overview.incident.closed_at and by_hand:
+        labelled("SEND", f"{len(by_hand)} messages of which nobody said that they are out by hand")
+        return
     for name, channels in list(by_hand.items())[-MOST_LINES:]:
         ways = ", ".join(dict.fromkeys(channels))
-        labelled(
-            "SEND",
-            _cut(f"{name} by hand: {ways}   crisisrunner message sent {name.rpartition('.')[0]} --channel …"),
-        )
+        labelled("SEND", _cut(f"{name} by hand: {ways}   crisisrunner message show {name}"))
     _more(len(by_hand), "more to send by hand: crisisrunner message deliver")
 
 

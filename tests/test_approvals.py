@@ -57,7 +57,9 @@ def test_a_message_goes_from_draft_through_review_to_approved_and_out(night: Nig
 def test_whoever_submitted_or_edited_a_text_cannot_approve_it(night: Night) -> None:
     night.do().assign("privacy", ["Dana Ortiz", "Ana Ruiz"])
     night.submit("hold-public")
-    with pytest.raises(Refused, match=r"^Dana Ortiz wrote or submitted this text; nobody approves their own words\.$") as refused:
+    with pytest.raises(
+        Refused, match=r"^Dana Ortiz wrote or submitted this text; nobody approves their own words\.$"
+    ) as refused:
         night.approve("hold-public", "Dana Ortiz")
     assert refused.value.hint == (
         "Wanted: Privacy officer: Dana Ortiz, +1 212 555 0101 or Ana Ruiz, +1 212 555 0164."

@@ -198,6 +198,7 @@ def answer(
 def show_submitted(outcome: Outcome) -> None:
     """What was submitted, and whose approval is wanted."""
     from crisisrunner.cli.show.drafts import show_voided
+    from crisisrunner.cli.show.messages import show_wanted
     from crisisrunner.incident.approvals import missing, who
 
     case = outcome.case
@@ -213,7 +214,7 @@ def show_submitted(outcome: Outcome) -> None:
         for slot in missing(case.playbook, message, language)
     )
     for each in wanted:
-        labelled("wanted", each, at=14)
+        show_wanted("wanted", each, at=14)
     if event.data["warnings"]:
         labelled("warnings", ", ".join(event.data["warnings"]), at=14)
     command = "approve" if wanted else "release"
@@ -311,6 +312,7 @@ def _signer(case: Case, person: str | None, key: Path | None) -> desk.Sign | Non
 
 def show_answered(outcome: Outcome) -> None:
     """Who approved or rejected which words, and whose approval is still wanted."""
+    from crisisrunner.cli.show.messages import show_wanted
     from crisisrunner.incident.approvals import missing, who
 
     case = outcome.case
@@ -333,7 +335,7 @@ def show_answered(outcome: Outcome) -> None:
         for slot in missing(case.playbook, message, language)
     )
     for each in left:
-        labelled("wanted", each, at=14)
+        show_wanted("wanted", each, at=14)
     command = (
         f"edit {message.message}" if answers[0].type == "message.rejected" else f"release {message.message}"
     )

@@ -212,11 +212,17 @@ def show_state(overview: "Overview", message: "Message") -> None:
     show_findings(findings, message)
     lacking = overview.lacking(message)
     for each in lacking:
-        labelled("WAITS", each)
+        show_wanted("WAITS", each)
     out(
         "  Next:  ",
         strong(next_command(message, bool(blocking(message, findings, message.languages)), bool(lacking))),
     )
+
+
+def show_wanted(label: str, wanted: str, at: int = 10) -> None:
+    """Whose approval is wanted, one person or role a line, so that a number can be read out."""
+    for index, each in enumerate(wanted.split(" or ")):
+        labelled(label if index == 0 else "", each if index == 0 else f"or {each}", at=at)
 
 
 def next_command(message: "Message", blocked: bool, lacking: bool) -> str:

@@ -104,6 +104,7 @@ def test_approved_words_reach_a_mail_server_and_a_web_server_and_the_rest_is_by_
 def test_one_recipient_refused_is_told_by_name_and_only_that_one_is_tried_again(
     ready: Type, laptop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("crisisrunner.clock.wait", lambda _seconds: None)
     refusing = {"b@valley.example": "450 mailbox is busy"}
     with mail_server(login=("press", "s3cret-word"), refuse=refusing) as mail, web_server() as web:
         with leading(monkeypatch, mail, web):

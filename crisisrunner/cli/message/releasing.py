@@ -159,7 +159,8 @@ def send_waiting(runner: Runner, message: str | None, attempts: int = 3) -> int:
         detail = f": {result.detail}" if result.detail and result.state != SENT else ""
         labelled(word, f"{attempt.message}  {attempt.channel} ({attempt.language}){people}{detail}", at=12)
         for to, said in result.refused.items():
-            labelled("", f"{to}: {said}", at=12)
+            if said != result.detail:
+                labelled("", f"{to}: {said}", at=12)
     return count
 
 

@@ -101,13 +101,12 @@ class Runner:
 
         def decide(case: Case, by: Actor) -> list[Event]:
             decided = facts.retract_fact(case.playbook, case.incident, name, reason, by, self.at)
-            version = case.incident.facts[name].version
-            return [*decided, *self._corrections(case, decided, name, version, by)]
+            return [*decided, *self._corrections(case, decided, name, None, by)]
 
         return self.act(decide, refresh=True)
 
     def _corrections(
-        self, case: Case, decided: list[Event], fact: str, version: int, by: Actor
+        self, case: Case, decided: list[Event], fact: str, version: int | None, by: Actor
     ) -> list[Event]:
         """A correction of every released message that said a version of a fact, opened and drafted."""
         wrong = corrections.said(case.incident, fact, version)

@@ -6,8 +6,10 @@ import pytest
 
 from crisisrunner import desk
 from crisisrunner.errors import Refused
+from crisisrunner.incident.deliveries import undelivered
 from crisisrunner.log.record import Record
 from crisisrunner.runner import start
+from tests.conftest import let_out
 from tests.nights import AT, Night, pins
 
 
@@ -152,3 +154,27 @@ def test_a_second_fact_that_was_wrong_in_the_same_message_gets_a_correction_of_i
     assert opened(night) == {"hold-public.1/visits_moved": "hold-public-correction.2"}
     night.do().retract_fact("visits_moved", "wrong again, and never said")
     assert opened(night) == {"hold-public.1/visits_moved": "hold-public-correction.2"}
+
+
+def test_a_fact_retracted_names_also_what_went_out_with_its_earlier_values(night: Night) -> None:
+    night.do().set_fact("visits_moved", "40", "Sam Lee")
+    night.do().retract_fact("visits_moved", "both were wrong")
+    assert opened(night) == {"hold-public.1": "hold-public-correction.1"}
+
+
+def test_what_turned_out_wrong_is_not_to_be_sent_any_more(night: Night) -> None:
+    assert any(message.id == "hold-public.1" for message, _ in undelivered(night.incident))
+    night.do().retract_fact("detected_at", "wrong")
+    assert not any(message.id == "hold-public.1" for message, _ in undelivered(night.incident))
+
+
+def test_a_second_wrong_fact_is_told_on_the_screen(hospital: Path, type_in) -> None:
+    type_in("start", "dark")
+    for fact, value in (("what_happened", "Dark"), ("detected_at", "20 min ago"), ("visits_moved", "12")):
+        type_in("fact", "set", fact, value, "--source", "Sam Lee")
+    type_in("task", "done", "confirm")
+    type_in("advance", "confirm")
+    let_out(type_in, "hold-public")
+    for fact in ("detected_at", "visits_moved"):
+        run = type_in("fact", "retract", fact, "--reason", "wrong")
+        assert (run.status, "hold-public.1" in run.out) == (0, True)

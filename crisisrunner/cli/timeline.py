@@ -67,6 +67,8 @@ def timeline(
 
 def _format_of(file: Path | None) -> Format:
     suffix = file.suffix.lower().removeprefix(".") if file else ""
+    if suffix in ("pdf", "docx", "doc", "html", "xlsx"):
+        raise Refused(f"No {suffix} can be made here.", "Name the file .md, .csv, .json or .jsonl.")
     return Format(suffix) if suffix in list(Format) else Format.MARKDOWN
 
 

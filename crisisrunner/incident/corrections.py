@@ -9,12 +9,22 @@ from crisisrunner.incident.state import Incident, Message
 from crisisrunner.playbook.model import CORRECTION
 
 
-def said(incident: Incident, fact: str, version: int) -> list[Message]:
-    """The released messages that quoted a version of a fact, in the order of their release."""
+def said(incident: Incident, fact: str, version: int | None = None) -> list[Message]:
+    """The released messages that quoted a fact, in a version or in any, in the order they were drafted.
+
+    What was put right for the fact before is not named again.
+    """
+    put_right = {
+        one.message
+        for key, one in incident.corrections.items()
+        if one.fact == fact and key not in incident.open["corrections"]
+    }
     return [
         message
         for message in incident.messages.values()
-        if message.state == "released" and any(text.facts.get(fact) == version for text in message.out)
+        if message.state == "released"
+        and message.id not in put_right
+        and any(fact in text.facts and version in (None, text.facts[fact]) for text in message.out)
     ]
 
 

@@ -130,9 +130,10 @@ def settle(
 
 
 def undelivered(incident: Incident) -> Iterator[tuple[Message, Delivery]]:
-    """Everything released that is not known to be out, without what was given up for a fallback."""
+    """Everything released that is not known to be out, without what gave way to a fallback, or turned out wrong."""
+    wrong = {one.message for one in incident.corrections.values()}
     for message in incident.messages.values():
-        if message.state != "released":
+        if message.state != "released" or message.id in wrong:
             continue
         for delivery in message.deliveries.values():
             if delivery.state != "sent" and not delivery.gave_way:

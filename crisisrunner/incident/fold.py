@@ -302,6 +302,15 @@ def _settled(kind: str) -> Callable[[Incident, Event], Incident]:
     )
 
 
+def _correction_settled(incident: Incident, event: Event) -> Incident:
+    """One that was withdrawn is forgotten: the words were right after all."""
+    settled = _settled("corrections")(incident, event)
+    if event.data.get("how") != "withdrawn":
+        return settled
+    left = {key: one for key, one in incident.corrections.items() if key != event.data["id"]}
+    return replace(settled, corrections=left)
+
+
 _CHANGES: dict[str, Callable[[Incident, Event], Incident]] = {
     "incident.opened": _opened,
     "incident.retitled": _retitled,
@@ -333,7 +342,7 @@ _CHANGES: dict[str, Callable[[Incident, Event], Incident]] = {
     "message.superseded": _superseded,
     "entry.erased": _erased,
     "correction.opened": _correction_opened,
-    "correction.settled": _settled("corrections"),
+    "correction.settled": _correction_settled,
     "inquiry.opened": _begun("inquiries"),
     "inquiry.closed": _settled("inquiries"),
 }

@@ -71,7 +71,7 @@ def show_wrong(outcome: "Outcome") -> None:
     case = outcome.case
     opened = outcome.of_type("correction.opened")
     for event in opened:
-        message = case.incident.messages[event.data["id"]]
+        message = case.incident.messages[f"{event.data['message']}.{event.data['number']}"]
         channels = ", ".join(dict.fromkeys(one.channel for one in message.deliveries.values()))
         labelled(
             alarm("WRONG"),
@@ -94,6 +94,6 @@ def show_voided(outcome: "Outcome") -> None:
         name = f"{event.data['message']}.{event.data['number']}"
         labelled(
             "void",
-            f"{name} is a draft again ({', '.join(event.data['digests'])}); approved by {people}",
+            f"{name} is a draft again ({', '.join(event.data['digests'])}); the yes of {people} counts no more",
             at=10,
         )

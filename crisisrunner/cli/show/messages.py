@@ -79,6 +79,9 @@ def show_message(overview: "Overview", message: "Message") -> None:
     out(strong(f"{message.id}  {spec.title}, for {audience}"), f"   {state}")
     if message.corrects:
         out(f"  puts right: {', '.join(message.corrects)}")
+    for wrong in case.incident.corrections.values():
+        if wrong.message == message.id:
+            out(alarm("  WRONG  "), f"do not post or repeat it: {wrong.by} puts it right")
     for language in message.languages:
         _show_language(overview, message, language)
     words = case.texts(message)
@@ -248,7 +251,12 @@ def show_released(outcome: "Outcome") -> None:
     for one in {
         (one.person, one.how): one for lang in message.released for one in message.standing(lang)
     }.values():
-        labelled("", f"approved by {approval_told(case, one)}", at=12)
+        broken = one.how == "break-glass"
+        labelled(
+            alarm("GLASS") if broken else "",
+            f"{'broken' if broken else 'approved'} by {approval_told(case, one)}",
+            at=12,
+        )
     if message.next_update:
         labelled("", f"next update promised by {tell(message.next_update, case.zone, event.at)}", at=12)
     for settled in outcome.of_type("correction.settled"):

@@ -189,7 +189,7 @@ def test_a_promise_that_has_passed_sends_the_text_back(hospital: Path, type_in) 
         "message", "edit", "hold-public", "--next-update", "2026-11-20 10:30", "--at", "2026-11-20 09:00"
     )
     assert "promises the next update by 10:30 EST" in moved.out
-    assert "void    hold-public.1 is a draft again (en, es); approved by Ana Ruiz" in moved.out
+    assert "void    hold-public.1 is a draft again (en, es); the yes of Ana Ruiz counts no" in moved.out
     assert "More by 10:30 EST." in type_in("message", "show", "hold-public").out
     again = type_in("message", "release", "hold-public", "--yes", "2026-001", "--at", "2026-11-20 09:01")
     assert (again.status, "not submitted for approval (en)" in again.err) == (1, True)
@@ -226,7 +226,7 @@ def test_a_release_without_its_approvals_says_so_for_ever(hospital: Path, type_i
     assert (refused.status, "Only Communications lead may break the glass." in refused.err) == (1, True)
     run = type_in(*release, "--break-glass", "--reason", "nobody answers")
     assert (run.status, "GLASS BROKEN" in run.out) == (0, True)
-    assert "approved by Dana Ortiz, without the approvals that the plan asks for" in run.out
+    assert "broken by Dana Ortiz, without the approvals that the plan asks for" in run.out
     assert "GLASS   hold-public.1: the glass was broken" in type_in("status").out
     told = type_in("timeline").out
     assert "hold-public.1 (en " in told.split("GLASS BROKEN by Dana Ortiz: ")[1].splitlines()[0]

@@ -118,7 +118,7 @@ class Case:
         person = self.find_person(name)
         if person is not None:
             return Actor(person, next(iter(self.incident.roles_of(person)), None)), []
-        joined = join(self.incident, name, "", None, at)
+        joined = join(self.incident, name, "", None, at, taken=self.people)
         return joined.actor, [joined]
 
     def after(self, events: Sequence[Event]) -> "Case":

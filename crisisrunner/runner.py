@@ -216,7 +216,7 @@ class Runner:
         found = case.find_person(name)
         if found is not None and phone in ("", case.people[found].phone):
             return found
-        event = people.join(case.after(joined).incident, name, phone, by, self.at, found)
+        event = people.join(case.after(joined).incident, name, phone, by, self.at, found, case.people)
         joined.append(event)
         return str(event.data["person"])
 

@@ -124,6 +124,9 @@ def _try(runner: Runner, message: Message, delivery: Delivery) -> Attempt | None
 def _send(case: Case, message: Message, delivery: Delivery) -> Result:
     from crisisrunner.delivery.send import send
 
+    kind = deliveries.text_kind(case.playbook, case.workspace, message, delivery)
+    if f"{delivery.language}.{kind}" not in case.texts(message):
+        return Result(FAILED, "Its words were erased from the record.")
     variable = deliveries.variable(case.workspace, case.incident, delivery.channel)
     address = os.environ.get(variable, "")
     out = parcel(case, message, delivery)

@@ -22,7 +22,7 @@ def said(incident: Incident, fact: str, version: int | None = None) -> list[Mess
     return [
         message
         for message in incident.messages.values()
-        if message.state == "released"
+        if message.released_at
         and message.id not in put_right
         and any(fact in text.facts and version in (None, text.facts[fact]) for text in message.out)
     ]

@@ -54,7 +54,8 @@ def rerouted(
             "gave_way": way["channel"],
         }
         events.append(_event("delivery.failed", message, given_up, by, at))
-        if f"{way['channel']}.{delivery.language}" not in message.deliveries:
+        there = message.deliveries.get(f"{way['channel']}.{delivery.language}")
+        if there is None or there.gave_way:
             events.append(_event("delivery.queued", message, {**way, "attempt": 0}, by, at))
     return events
 

@@ -230,6 +230,8 @@ def _delivered(incident: Incident, event: Event) -> Incident:
     def delivered(message: Message) -> Message:
         before = message.deliveries.get(delivery.id)
         accepted = before.accepted if before else ()
+        if state == "failed" and data.get("said_by"):
+            accepted = ()  # a person looked: nobody has it
         if data.get("accepted"):
             accepted = (*accepted, event.seq)
         now = replace(delivery, accepted=accepted)

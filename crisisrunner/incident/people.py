@@ -1,6 +1,6 @@
 """Who holds which role, who was reached by phone, and who still has to be."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from crisisrunner.errors import Refused, unknown
@@ -10,7 +10,13 @@ from crisisrunner.playbook.model import Playbook
 
 
 def join(
-    incident: Incident, name: str, phone: str, by: Actor | None, at: datetime, known_as: str | None = None
+    incident: Incident,
+    name: str,
+    phone: str,
+    by: Actor | None,
+    at: datetime,
+    known_as: str | None = None,
+    taken: Container[str] = (),
 ) -> Event:
     """Somebody comes in, under an id of the incident's own, or with another phone number under the id they have.
 
@@ -20,7 +26,10 @@ def join(
     name = " ".join(name.split())
     if not name:
         raise Refused("The name is empty.", "Give the name of a person.")
-    person = known_as or f"p{len(incident.joined) + 1}"
+    number = len(incident.joined) + 1
+    while f"p{number}" in taken:
+        number += 1
+    person = known_as or f"p{number}"
     words = {"name": name} | ({"phone": phone} if phone else {})
     return Event("person.joined", at, by or Actor(person), {"person": person}, words)
 

@@ -11,7 +11,7 @@ from crisisrunner.incident.messages import must_be_draft
 from crisisrunner.incident.state import Incident, Message
 from crisisrunner.playbook.model import Playbook
 
-FINAL = ("unknown", "empty")
+FINAL = ("unknown", "empty", "characters", "length")
 """Checks that nobody can override: there is nothing there yet that could be said."""
 
 

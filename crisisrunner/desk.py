@@ -107,10 +107,10 @@ def approve(
         message = _found(case, name)
         _must_be_seen(message, seen)
         who = case.person(person) if person else by.id
-        if person and who == by.id and not made:
-            raise Refused("Nobody approves by phone to themselves.", "Leave --by-phone out.")
         for language in seen:
             approvals.may_answer(case.playbook, case.people, case.incident, message, language, who)
+        if person and who == by.id and not made:
+            raise Refused("Nobody approves by phone to themselves.", "Leave --by-phone out.")
         if sign:
             for language, digest in seen.items():
                 if language not in made:

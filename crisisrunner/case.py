@@ -13,12 +13,14 @@ from crisisrunner.incident.corrections import to_draft
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.findings import Finding
 from crisisrunner.incident.fold import replay
+from crisisrunner.incident.laws import Laws
 from crisisrunner.incident.messages import draft, next_number, unreleased
 from crisisrunner.incident.people import join
 from crisisrunner.incident.state import Incident, Message, Text
 from crisisrunner.incident.texts import Rendered
 from crisisrunner.log.record import Record
 from crisisrunner.playbook.model import Playbook
+from crisisrunner.playbook.rule import Rule, Rules
 from crisisrunner.playbook.workspace import Organisation, Person, Workspace
 from crisisrunner.times import from_stamp
 
@@ -74,6 +76,29 @@ class Case:
         }
         return {**known, **joined}
 
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules of law as they were when the incident began; none in a record from before there were any."""
+        pinned = self.incident.pins.get("rules")
+        return msgspec.json.decode(self.record.blob(pinned), type=dict[str, Rule]) if pinned else {}
+
+    @property
+    def laws(self) -> Laws:
+        """What legal deadlines are counted by."""
+        from crisisrunner.playbook import calendars
+
+        closures = self.workspace.closures
+        return Laws(
+            self.playbook, self.rules, self.workspace.scope, self.zone,
+            lambda name: calendars.closed_days(name, closures.get(name, {})),
+            lambda name: calendars.describe(name, closures.get(name, {})),
+        )  # fmt: skip
+
+    def count(self, fact: str) -> int | None:
+        """The number that a fact holds, or None where it is not known."""
+        value = self.value(fact)
+        return int(value) if value is not None and value.isdecimal() else None
+
     @property
     def title(self) -> str:
         """What the incident is called."""
@@ -103,6 +128,11 @@ class Case:
                 "person", name, [person.name for person in self.people.values()], "crisisrunner role list"
             )
         return found
+
+    def must_have_role(self, role: str) -> None:
+        """Refuse a role that the plan does not have, naming the nearest one."""
+        if role not in self.playbook.roles:
+            raise unknown("role", role, self.playbook.roles, "crisisrunner role list")
 
     def find_person(self, name: str) -> str | None:
         """The id of a person, by id or name in any case, or None."""

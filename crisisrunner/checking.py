@@ -46,7 +46,7 @@ def as_rendered(text: Text, words: Mapping[str, str]) -> Rendered:
     """A text of the record as the checks read it."""
     return Rendered(
         text.language, text.kind, words[text.key], words.get(f"{text.key}.subject"), text.long,
-        edited=text.edited, kept=text.facts,
+        edited=text.edited, kept=text.facts, unknowns=text.unknowns,
     )  # fmt: skip
 
 

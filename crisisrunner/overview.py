@@ -1,30 +1,27 @@
 """What is true, due, blocked and next: one look at an incident, as `status` shows it and `--json` gives it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
+from crisisrunner import deadlines
 from crisisrunner.case import ERASED, Case
+from crisisrunner.deadlines import Due, Ticking
 from crisisrunner.errors import Unmet
 from crisisrunner.incident.approvals import life, missing, who
 from crisisrunner.incident.deliveries import undelivered
 from crisisrunner.incident.findings import BLOCK, WARN
+from crisisrunner.incident.listening import Listening, listening
 from crisisrunner.incident.messages import taken_back, unreleased
 from crisisrunner.incident.people import to_call
+from crisisrunner.incident.promises import last_word
 from crisisrunner.incident.release import quoted_retracted, unconfirmed
 from crisisrunner.incident.stages import doors
 from crisisrunner.incident.state import Correction, Delivery, Message
 from crisisrunner.times import stamp
-
-
-class Due(msgspec.Struct, frozen=True):
-    """Something with a time by which it should have happened (UTC)."""
-
-    at: datetime
-    what: str
-    command: str
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -59,9 +56,32 @@ class Overview:
         ]
 
     def due(self) -> list[Due]:
-        """What has a time, by that time: tasks, messages to be released, updates that were promised."""
-        found = [*self._due_tasks(), *self._due_messages(), *self._due_promises()]
-        return sorted(found, key=lambda due: due.at)
+        """What has a time, by that time."""
+        return deadlines.due(self.case, self.laws)
+
+    def clocks(self) -> list[Ticking]:
+        """Every clock: promises, the cadence, the silence, laws."""
+        return deadlines.clocks(self.case, self.now)
+
+    @cached_property
+    def laws(self) -> list[Ticking]:
+        """The legal clocks that have begun."""
+        return [*deadlines.laws(self.case, self.now)] if self.incident.clocks else []
+
+    @property
+    def spoke(self) -> bool:
+        """Whether anything was said in public."""
+        return last_word(self.playbook, self.incident) is not None
+
+    @property
+    def silent_since(self) -> datetime | None:
+        """Since when nothing was said in public (UTC); None once the incident is closed."""
+        return next((one.since for one in deadlines.silence(self.case, self.now)), None)
+
+    @cached_property
+    def listening(self) -> Listening:
+        """What was asked and answered."""
+        return listening(self.playbook, self.incident)
 
     def to_call(self) -> list[str]:
         """The ids of people who hold a role and were not reached."""
@@ -185,16 +205,49 @@ class Overview:
             "facts": self.facts_data(),
             "tasks": self.tasks_data(),
             "messages": [self.message_data(message) for message in incident.messages.values()],
-            "clocks": [
-                {"id": name, "state": self.clock_state(name), "due_at": None} for name in self.playbook.clocks
-            ],
+            "clocks": self.clocks_data(),
             "calls": self.calls_data(),
-            "due": [{"at": stamp(due.at), "what": due.what, "command": due.command} for due in self.due()],
+            "due": [
+                {"id": due.id, "at": stamp(due.at), "what": due.what, "command": due.command}
+                for due in self.due()
+            ],
             "corrections": self.corrections_data(),
             "deliveries": self.deliveries_data(),
             "channels_down": {name: stamp(since) for name, since in incident.down.items()},
-            "inquiries": {"open": len(incident.open["inquiries"]), "awaiting_public_follow_up": 0},
+            "inquiries": self.listening_data(),
             "head": {"seq": seq, "hash": head},
+        }
+
+    def clocks_data(self) -> list[dict[str, Any]]:
+        """Each clock, with its deadline and how that was counted."""
+        return [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "title": one.title,
+                "state": one.state,
+                "due_at": _stamp(one.due_at),
+                "since": _stamp(one.since),
+                "counting": one.counting,
+                "rule": one.rule.rule if one.rule else None,
+                "reminder_at": _stamp(self.incident.snoozed.get(one.id)),
+            }
+            for one in self.clocks()
+        ]
+
+    def listening_data(self) -> dict[str, Any]:
+        """The figures of the inquiries; waits are in minutes."""
+        heard = self.listening
+        return {
+            "open": heard.open,
+            "awaiting_public_follow_up": heard.owed,
+            "asked": heard.asked,
+            "answered": heard.answered,
+            "unanswered": heard.unanswered,
+            "median_wait_min": _minutes(heard.median_wait),
+            "worst_wait_min": _minutes(heard.worst_wait),
+            "public_answers": heard.public_answers,
+            "announcements": heard.announcements,
         }
 
     def facts_data(self) -> list[dict[str, Any]]:
@@ -300,12 +353,6 @@ class Overview:
             for call in [self.incident.calls.get(person)]
         ]
 
-    def clock_state(self, name: str) -> str:
-        """`not_started` until the anchor is known, then `scope_not_declared`: counsel has not said that it applies."""
-        return (
-            "scope_not_declared" if self.incident.known(self.playbook.clocks[name].anchor) else "not_started"
-        )
-
     def _door_data(self, door: Door) -> dict[str, Any]:
         unmet = [
             {"kind": need.kind, "id": need.id, "sentence": need.sentence, "hint": need.hint}
@@ -333,32 +380,9 @@ class Overview:
         entered = self.incident.stage_entered_at
         return within.after(entered, self.case.zone) if within and entered else None
 
-    def _due_tasks(self) -> Iterator[Due]:
-        for task in self.open_tasks():
-            at = self._after_entry(self.stage.tasks[task].within)
-            if at:
-                yield Due(at, self.stage.tasks[task].do, f"crisisrunner task done {task}")
 
-    def _due_messages(self) -> Iterator[Due]:
-        for message in self.drafts():
-            spec = self.playbook.spec(message.message)
-            if spec.within:
-                at = spec.within.after(message.drafted_at, self.case.zone)
-                yield Due(at, f"{spec.title} out", f"crisisrunner message release {message.message}")
-
-    def _due_promises(self) -> Iterator[Due]:
-        """The newest promise to each audience, unless the incident has closed."""
-        newest: dict[str, Message] = {}
-        for message in self.incident.messages.values():
-            before = newest.get(message.audience)
-            if message.released_at and (
-                before is None or before.released_at is None or before.released_at <= message.released_at
-            ):
-                newest[message.audience] = message
-        for audience, message in newest.items():
-            if message.next_update and not self.incident.closed_at:
-                title = self.playbook.audiences[audience].title
-                yield Due(message.next_update, f"Next update promised to: {title}", "crisisrunner next")
+def _minutes(wait: timedelta | None) -> int | None:
+    return None if wait is None else int(wait.total_seconds() // 60)
 
 
 def _stamp(moment: datetime | None) -> str | None:

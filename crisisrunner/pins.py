@@ -11,6 +11,9 @@ from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.load import load_playbook
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.problems import BadFile, Problem
+from crisisrunner.playbook.rule import Rules
+from crisisrunner.playbook.rules import load_rules
+from crisisrunner.playbook.scope import check_scope
 from crisisrunner.playbook.workspace import Workspace
 from crisisrunner.wording.render import Template
 from crisisrunner.wording.templates import gather_templates
@@ -38,6 +41,12 @@ def check(name: str, library: Library) -> tuple[Playbook | None, Mapping[str, Te
     return playbook, templates, problems + found
 
 
+def check_laws(library: Library, workspace: Workspace) -> tuple[Rules, list[Problem]]:
+    """The rules of law within reach, and all that is wrong with their files or with what a workspace says of them."""
+    rules, problems = load_rules(library)
+    return rules, [*problems, *check_scope(workspace, rules, library.workspace)]
+
+
 def pin(name: str, library: Library, workspace: Workspace) -> Pins:
     """What an incident of this playbook depends on, in this workspace, at this moment.
 
@@ -45,13 +54,16 @@ def pin(name: str, library: Library, workspace: Workspace) -> Pins:
         BadFile: with every problem of the playbook and its templates.
     """
     playbook, templates, problems = check(name, library)
-    if playbook is None or problems:
-        raise BadFile(f"The playbook '{name}'", problems)
+    rules, wrong = check_laws(library, workspace)
+    if playbook is None or problems or wrong:
+        raise BadFile(f"The playbook '{name}'", [*problems, *wrong])
+    laws = msgspec.json.encode(rules)
     plan, people = msgspec.json.encode(playbook), msgspec.json.encode(workspace)
     bodies = {key: msgspec.json.encode(template) for key, template in sorted(templates.items())}
     digests = {
         "playbook": digest(plan),
         "workspace": digest(people),
+        "rules": digest(laws),
         "templates": {key: digest(body) for key, body in bodies.items()},
     }
-    return Pins(digests, (plan, people, *bodies.values()), ZoneInfo(workspace.organisation.timezone))
+    return Pins(digests, (plan, people, laws, *bodies.values()), ZoneInfo(workspace.organisation.timezone))

@@ -8,8 +8,8 @@ import msgspec
 
 from crisisrunner import clock
 from crisisrunner.case import Case
-from crisisrunner.errors import Refused, unknown
-from crisisrunner.incident import approvals, corrections, facts, notes, people, stages, tasks
+from crisisrunner.errors import Refused
+from crisisrunner.incident import approvals, clocks, corrections, facts, notes, people, stages, tasks
 from crisisrunner.incident.events import Actor, Event, Recorded
 from crisisrunner.incident.state import Incident
 from crisisrunner.log.record import BehindError, Record
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Decision = Callable[[Case, Actor], list[Event]]
 MOST_TRIES = 50
+_MOVING = ("fact.", "clock.")
+"""What the types of events begin with that can move a deadline."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -26,6 +28,11 @@ class Outcome(msgspec.Struct, frozen=True):
 
     case: Case
     recorded: Sequence[Recorded]
+
+    @property
+    def at(self) -> datetime:
+        """When it happened, in UTC: now, or the time that was named."""
+        return self.recorded[-1].event.at
 
     def of_type(self, *types: str) -> list[Event]:
         """The events of these types, in order."""
@@ -66,16 +73,21 @@ class Runner:
 
         return self.act(decide)
 
-    def set_fact(self, name: str, typed: str, source: str | None, wrong: bool = False) -> Outcome:
+    def set_fact(
+        self, name: str, typed: str, source: str | None, wrong: bool = False, reason: str = ""
+    ) -> Outcome:
         """Set a fact; the unreleased drafts that can say more now are drafted afresh.
 
         Another value than before opens a correction of what went out with the old one: where it was `wrong`,
-        or where the plan does not expect the fact to change (`as_of`).
+        or where the plan does not expect the fact to change (`as_of`). A time from which a legal deadline is
+        counted takes a `reason` where it is in the future, long before the incident, or changed.
         """
 
         def decide(case: Case, by: Actor) -> list[Event]:
             spec = facts.spec_of(case.playbook, name)
-            answer = facts.read_answer(spec, typed, case.zone, self.at)
+            ahead = facts.starts_a_clock(case.playbook, name)
+            answer = facts.read_answer(spec, typed, case.zone, self.at, ahead)
+            facts.must_be_explained(case.playbook, case.incident, name, answer, reason, case.zone, self.at)
             before = case.value(name)
             if wrong and before is None:
                 raise Refused(f"{name} has no earlier value that could be wrong.", "crisisrunner fact list")
@@ -83,7 +95,7 @@ class Runner:
             version = case.incident.facts[name].version if before is not None else 0
             decided = facts.set_fact(
                 case.playbook, case.incident, name, answer, source, by, self.at,
-                same=before == answer.value, was_wrong=was_wrong,
+                same=before == answer.value, was_wrong=was_wrong, reason=reason,
             )  # fmt: skip
             return [*decided, *(self._corrections(case, decided, name, version, by) if was_wrong else [])]
 
@@ -136,8 +148,7 @@ class Runner:
         """Hand a role to people; whoever is not known yet joins, with a phone number if one is given."""
 
         def decide(case: Case, by: Actor) -> list[Event]:
-            if role not in case.playbook.roles:
-                raise unknown("role", role, case.playbook.roles, "crisisrunner role list")
+            case.must_have_role(role)
             joined: list[Event] = []
             number = {name: phone if len(names) == 1 or not case.find_person(name) else "" for name in names}
             holders = dict.fromkeys(
@@ -194,6 +205,7 @@ class Runner:
             if refresh:
                 decided += here.after(decided).refreshed(by, self.at)
             decided += approvals.voided(here.incident, here.after(decided).incident, by, self.at)
+            decided += reckoned(here, decided, by, self.at)
             events = [*joined, *decided]
             now = [(event.type, event.data) for event in decided]
             if first is not None and now != first:
@@ -219,6 +231,14 @@ class Runner:
         event = people.join(case.after(joined).incident, name, phone, by, self.at, found, case.people)
         joined.append(event)
         return str(event.data["person"])
+
+
+def reckoned(case: Case, decided: Sequence[Event], by: Actor, at: datetime) -> list[Event]:
+    """The legal deadlines that are others once this is recorded; nothing but facts and clocks can move one."""
+    if not any(event.type.startswith(_MOVING) for event in decided):
+        return []
+    there = case.after(decided)
+    return list(clocks.reckoned(there.laws, there.incident, there.count, by, at))
 
 
 def start(
@@ -252,7 +272,9 @@ def start(
         for name, typed in (known or {}).items():
             answer = facts.read_answer(facts.spec_of(before.playbook, name), typed, before.zone, moment)
             so_far = before.after(events).incident
+            facts.must_be_explained(before.playbook, so_far, name, answer, "", before.zone, moment)
             events += facts.set_fact(before.playbook, so_far, name, answer, None, by, moment)
+        events += reckoned(before, events, by, moment)
         there = before.after(events)
         events += there.drafts(there.playbook.stages[there.incident.stage].messages, by, moment)
         try:

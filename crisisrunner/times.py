@@ -1,6 +1,7 @@
 """Times as people write them, as the record keeps them, and as a screen tells them."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -13,9 +14,11 @@ _UNITS = {
     "h": "h", "hour": "h", "hours": "h",
     "day": "days", "days": "days",
     "business day": "business days", "business days": "business days",
+    "month": "months", "months": "months",
 }  # fmt: skip
 _DURATION = re.compile(r"(\d{1,6})\s*([a-z]+(?: days?)?)")
 _AGO = re.compile(r"(\d{1,6})\s*(min|minutes?|h|hours?)\s+ago")
+_IN = re.compile(r"in\s+(\d{1,6})\s*(min|minutes?|h|hours?)")
 _DAY_AND_TIME = re.compile(r"(?:(\d{4}-\d{2}-\d{2}|today|yesterday)[ t]\s*)?(\d{1,2}:\d{2}(?::\d{2})?)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS = range(1970, 2200)
@@ -24,30 +27,65 @@ _HALF_A_DAY = timedelta(hours=12)
 
 
 class Duration(msgspec.Struct, frozen=True):
-    """A length of time as a playbook writes it: `15 min`, `4 h`, `10 days`, `10 business days`."""
+    """A length of time as a playbook writes it: `15 min`, `4 h`, `10 days`, `10 business days`, `1 month`."""
 
     amount: int
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.unit}"
+        return f"{self.amount} {self.unit.removesuffix('s') if self.amount == 1 else self.unit}"
 
-    def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
-        """The moment this long after another.
+    def after(
+        self, moment: datetime, zone: ZoneInfo, is_closed: "IsClosed | None" = None, closes: str = ""
+    ) -> datetime:
+        """The moment this long after another, in UTC.
 
-        Minutes and hours are lengths of time. Days end when the local day does, in `zone`.
-        Business days are Monday to Friday; holidays are not known here, so the result can only be early.
+        Minutes and hours are lengths of time, whatever the clocks do. Days end when the local day does, in
+        `zone`, or at `closes` (`17:30`).
         """
         if self.unit in ("min", "h"):
-            return moment.astimezone(UTC) + timedelta(
-                **{"minutes" if self.unit == "min" else "hours": self.amount}
-            )
-        day = moment.astimezone(zone).date()
+            minutes = self.amount * (60 if self.unit == "h" else 1)
+            return moment.astimezone(UTC) + timedelta(minutes=minutes)
+        return end_of_day(self.day_after(moment.astimezone(zone).date(), is_closed), zone, closes)
+
+    def day_after(self, day: date, is_closed: "IsClosed | None" = None) -> date:
+        """The day this many days, business days or months after another; that other day is not counted.
+
+        Business days are those that are not closed (without `is_closed`: Monday to Friday, so that the result can
+        only be early). A month later is the day of the same number, or the last one of a shorter month.
+        """
+        if self.unit == "months":
+            from calendar import monthrange  # 1 ms that `status` need not pay
+
+            months = day.year * 12 + day.month - 1 + self.amount
+            year, month = divmod(months, 12)
+            return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        if self.unit == "days":
+            return day + timedelta(days=self.amount)
+        closed = is_closed or is_weekend
         for _ in range(self.amount):
             day += timedelta(days=1)
-            while self.unit == "business days" and day.weekday() >= 5:
+            while closed(day):
                 day += timedelta(days=1)
-        return datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)
+        return day
+
+
+IsClosed = Callable[[date], bool]
+"""Whether a day is no business day."""
+
+
+def is_weekend(day: date) -> bool:
+    """Whether a day is a Saturday or a Sunday."""
+    return day.weekday() >= 5
+
+
+def end_of_day(day: date, zone: ZoneInfo, closes: str = "") -> datetime:
+    """The last second of a local day, in UTC, however the clocks change that night; or `closes` on that day."""
+    if closes:
+        return datetime.combine(day, time.fromisoformat(closes), zone).astimezone(UTC)
+    midnights = (datetime.combine(day + timedelta(days=1), time(fold=fold), zone) for fold in (0, 1))
+    lasts = [midnight.astimezone(UTC) - timedelta(seconds=1) for midnight in midnights]
+    return max((last for last in lasts if last.astimezone(zone).date() == day), default=lasts[0])
 
 
 def parse_duration(text: str) -> Duration:
@@ -135,6 +173,29 @@ def parse_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     )
 
 
+def parse_ahead(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """Read a time that should lie ahead, in UTC: as `parse_moment`, but `06:00` is the next one.
+
+    Understood as well: `tomorrow 09:00`, `in 30 min`, `in 2 h`.
+
+    Raises:
+        Refused: as `parse_moment`.
+    """
+    written = text.strip().lower()
+    if later := _IN.fullmatch(written):
+        unit = "minutes" if later[2].startswith("m") else "hours"
+        return now + timedelta(**{unit: int(later[1])})
+    found = _DAY_AND_TIME.fullmatch(written.removeprefix("tomorrow "))
+    if found is None or found[1] is not None:
+        return parse_moment(text, zone, now)
+    today = now.astimezone(zone).date()
+    if not written.startswith("tomorrow "):
+        moment = _local_moment(text.strip(), today.isoformat(), found[2], zone, now)
+        if moment > now:
+            return moment
+    return _local_moment(text.strip(), (today + timedelta(days=1)).isoformat(), found[2], zone, now)
+
+
 def _local_moment(written: str, day: str | None, clock: str, zone: ZoneInfo, now: datetime) -> datetime:
     here = now.astimezone(zone)
     try:
@@ -176,8 +237,12 @@ def clock_time(moment: datetime, zone: ZoneInfo) -> str:
 
 def short_day(moment: datetime, zone: ZoneInfo) -> str:
     """`Tue 24 Nov 2026`."""
-    local = moment.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %Y}"
+    return day_words(moment.astimezone(zone).date())
+
+
+def day_words(day: date) -> str:
+    """`Tue 24 Nov 2026`."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def tell(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -211,3 +276,11 @@ def length(delta: timedelta) -> str:
         hours, rest = divmod(minutes, 60)
         return f"{hours} h {rest} min" if rest else f"{hours} h"
     return f"{minutes // (24 * 60)} days"
+
+
+def until(moment: datetime, now: datetime) -> str:
+    """`in 22 min`, `9 min late`, or `now`: how far a deadline is."""
+    away = moment - now
+    if abs(away) < timedelta(minutes=1):
+        return "now"
+    return f"in {length(away)}" if away > timedelta() else f"{length(away)} late"

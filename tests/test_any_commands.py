@@ -11,11 +11,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from crisisrunner import desk, sending
+from crisisrunner import asking, desk, sending, timekeeping
 from crisisrunner.case import Case
 from crisisrunner.errors import CrisisError
 from crisisrunner.incident.approvals import slots
+from crisisrunner.incident.clocks import Asked as AskedToWait
+from crisisrunner.incident.clocks import Start, reckoned
+from crisisrunner.incident.events import Actor
+from crisisrunner.incident.facts import Answer
 from crisisrunner.incident.fold import replay
+from crisisrunner.incident.inquiries import Asked, Reply
 from crisisrunner.incident.state import Incident
 from crisisrunner.incident.texts import text_digest
 from crisisrunner.log.chain import check_lines
@@ -31,7 +36,9 @@ PINS = pin("dark", Library(HOSPITAL), load_workspace(HOSPITAL))
 PLAYBOOK = msgspec.json.decode(PINS.blobs[0], type=Playbook)
 BEGAN = datetime(2026, 11, 20, 7, 50, tzinfo=UTC)
 
-facts = st.sampled_from(["what_happened", "detected_at", "visits_moved", "care_open", "no_such_fact"])
+facts = st.sampled_from(
+    ["what_happened", "detected_at", "visits_moved", "care_open", "breach_known_at", "people", "no_such_fact"]
+)
 values = st.sampled_from(
     ["02:50", "2026-11-20 02:50", "1,200", "yes", "dark", "[[visits_moved?]]", "", "\x1b[2J"]
 )
@@ -44,6 +51,19 @@ messages = st.sampled_from(
 languages = st.sampled_from([None, "en", "es", "fr"])
 checks = st.sampled_from(["unconfirmed", "next-update", "unknown", "no-such-check"])
 channels = st.sampled_from(["website", "sms", "mail", "phone", "no-such-channel"])
+clocks = st.sampled_from(
+    [
+        "individuals",
+        "many",
+        "warning",
+        "final-report",
+        "sec.8k.105",
+        "gdpr.34",
+        "circia.incident",
+        "no-such-clock",
+    ]
+)
+inquiries = st.sampled_from(["q1", "2", "q3", "q99"])
 names = st.sampled_from(["Dana Ortiz", "ana-ruiz", "Sam Okafor", "Dana Ortis"])
 
 
@@ -190,6 +210,48 @@ class AnyCommands(RuleBasedStateMachine):
     def assign(self, role: str, person: str) -> None:
         self.attempt(lambda runner: runner.assign(role, [person]))
 
+    @rule(clock=clocks, minutes=st.none() | st.integers(0, 6000), said_by=words)
+    def start_clock(self, clock: str, minutes: int | None, said_by: str) -> None:
+        begun = self.at - timedelta(minutes=minutes or 0)
+        given = None if minutes is None else Answer(begun.isoformat(), begun)
+        self.attempt(lambda runner: timekeeping.start(runner, clock, Start(said_by, given, said_by)))
+
+    @rule(clock=clocks, kind=st.sampled_from(["written", "oral"]), days=st.integers(-1, 90), official=words)
+    def hold_clock(self, clock: str, kind: str, days: int, official: str) -> None:
+        until = self.at + timedelta(days=days)
+        asked = AskedToWait(kind, official, self.at, Answer(until.isoformat(), until))
+        self.attempt(lambda runner: timekeeping.hold(runner, clock, asked))
+
+    @rule(clock=clocks, reason=words, again=st.booleans())
+    def end_clock(self, clock: str, reason: str, again: bool) -> None:
+        self.attempt(lambda runner: timekeeping.lift(runner, clock, reason))
+        self.attempt(lambda runner: timekeeping.meet(runner, clock, reason, again))
+        self.attempt(lambda runner: timekeeping.waive(runner, clock, reason))
+
+    @rule(
+        text=words, kind=st.sampled_from(["press", "social", "patient", "guess"]), public=st.none() | st.booleans(),
+        name=words, keep=st.booleans(),
+    )  # fmt: skip
+    def ask(self, text: str, kind: str, public: bool | None, name: str, keep: bool) -> None:
+        asked = Asked(text, kind, "facebook", public, asker=name, outlet=name)
+        self.attempt(lambda runner: asking.open_inquiry(runner, asked, None, keep))
+
+    @rule(inquiry=inquiries, text=words, message=st.none() | messages, public=st.booleans())
+    def answer(self, inquiry: str, text: str, message: str | None, public: bool) -> None:
+        reply = Reply(text, message, public=public, names="nobody")
+        self.attempt(lambda runner: asking.acknowledge(runner, inquiry, reply))
+
+    @rule(inquiry=inquiries, how=words)
+    def go_on_in_private(self, inquiry: str, how: str) -> None:
+        self.attempt(lambda runner: asking.move_private(runner, inquiry, how))
+        self.attempt(lambda runner: asking.handle(runner, inquiry, how, Reply()))
+
+    @rule(inquiry=inquiries, text=words)
+    def end_inquiry(self, inquiry: str, text: str) -> None:
+        self.attempt(lambda runner: asking.escalate(runner, inquiry, "privacy", text))
+        self.attempt(lambda runner: asking.follow_up(runner, inquiry, Reply(text, names="nobody")))
+        self.attempt(lambda runner: asking.close(runner, inquiry, text))
+
     @rule(text=words, decision=st.booleans())
     def log(self, text: str, decision: bool) -> None:
         self.attempt(lambda runner: runner.log(text, decision))
@@ -203,6 +265,19 @@ class AnyCommands(RuleBasedStateMachine):
         if hasattr(self, "said"):
             events = [recorded.event for recorded in self.record.events(self.said.id)]
             assert replay(events, Incident(id=self.said.id)) == self.record.read(self.said.id) == self.said
+
+    @invariant()
+    def every_deadline_is_the_one_that_its_anchor_gives(self) -> None:
+        """What the record says of a clock is what counting it anew says."""
+        if hasattr(self, "said"):
+            case = Case(self.record, self.said)
+            assert [*reckoned(case.laws, self.said, case.count, Actor("x"), self.at)] == []
+
+    @invariant()
+    def no_sensitive_thread_has_two_public_answers_before_it_is_handled(self) -> None:
+        for inquiry in self.said.inquiries.values() if hasattr(self, "said") else ():
+            ended = inquiry.state in ("handled", "closed")
+            assert not inquiry.sensitive or inquiry.replies <= (2 if ended else 1)
 
     @invariant()
     def nothing_is_out_that_nobody_approved(self) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from crisisrunner import asking
 from crisisrunner.canonical import canonical, digest
 from crisisrunner.errors import Refused
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.fold import evolve
+from crisisrunner.incident.inquiries import Asked
 from crisisrunner.incident.release import quoted_retracted
 from crisisrunner.incident.stages import ways
 from crisisrunner.incident.steps import steps
@@ -121,7 +123,7 @@ def test_open_corrections_and_inquiries_keep_the_door_shut_until_each_is_settled
     for one in ("hold-public.1", "alert.1"):
         name = one.partition(".")[0]
         night.happen("correction.opened", id=one, message=name, number=1, correction=f"{name}-correction.1")
-    night.happen("inquiry.opened", id="q1")
+    asking.open_inquiry(night.do(), Asked("Are ambulances diverted?", "press", "phone"))
     with pytest.raises(Refused) as refused:
         night.do().advance("close")
     assert [one.sentence for one in refused.value.unmet] == [
@@ -133,7 +135,7 @@ def test_open_corrections_and_inquiries_keep_the_door_shut_until_each_is_settled
         ("inquiries", "inquiries", "crisisrunner inquiry list"),
     ]
     night.happen("correction.settled", id="alert.1")
-    night.happen("inquiry.closed", id="q1")
+    asking.close(night.do(), "q1", "asked by mistake")
     with pytest.raises(Refused) as refused:
         night.do().advance("close")
     assert [one.sentence for one in refused.value.unmet] == ["1 correction still open"]
@@ -371,6 +373,7 @@ def test_a_release_says_which_words_went_out_and_who_approved_them(night: Night)
     assert released.data == {
         "message": "hold-public", "number": 1, "digests": night.incident.messages["hold-public.1"].digests,
         "languages": ["en", "es"], "left_out": [], "overridden": [], "names": "nobody",
+        "unknowns": ["visits_moved"],
         "approvals": [
             {"language": language, "person": "ana-ruiz", "how": "asserted", "entry": approved[language]}
             for language in ("en", "es")

@@ -33,7 +33,10 @@ FIRST = read("sample.jsonl")
 SECOND = read("sample-2.jsonl")
 """Written when approvals, delivery and corrections came; never change these either."""
 
-SAMPLES = pytest.mark.parametrize("sample", [FIRST, SECOND], ids=["first", "second"])
+THIRD = read("sample-3.jsonl")
+"""Written when deadlines, promises and inquiries came; never change these either."""
+
+SAMPLES = pytest.mark.parametrize("sample", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
 
 WRITTEN = {
     "incident.opened", "incident.severity_set", "person.joined", "person.called", "role.assigned",
@@ -43,6 +46,10 @@ WRITTEN = {
     "message.withdrawn", "delivery.queued", "delivery.sent", "delivery.failed", "delivery.unknown",
     "channel.down", "channel.up", "correction.opened", "correction.settled",
     "note.logged", "decision.recorded", "entry.erased",
+    "clock.started", "clock.moved", "clock.held", "clock.met", "clock.waived",
+    "promise.made", "promise.kept", "promise.broken", "reminder.snoozed",
+    "inquiry.opened", "inquiry.acknowledged", "inquiry.moved_private", "inquiry.handled", "inquiry.followed_up",
+    "inquiry.escalated", "inquiry.closed",
 }  # fmt: skip
 
 
@@ -58,7 +65,7 @@ def state(sample: Lines) -> Incident:
 
 
 def test_the_samples_have_every_type_that_is_written_today() -> None:
-    assert {line["type"] for line in FIRST + SECOND} == WRITTEN
+    assert {line["type"] for line in FIRST + SECOND + THIRD} == WRITTEN
 
 
 def test_no_type_is_written_that_the_samples_lack() -> None:
@@ -84,6 +91,7 @@ def test_a_sample_still_verifies(sample: Lines) -> None:
             "sample-2.jsonl",
             f"2026-001 holds   {len(SECOND)} entries; 3 approvals: 1 asserted, 2 by phone; glass broken 2",
         ),
+        ("sample-3.jsonl", f"2026-001 holds   {len(THIRD)} entries; 4 approvals: 4 asserted"),
     ],
 )
 def test_somebody_else_can_verify_a_sample_and_its_approvals(type_in: Type, name: str, said: str) -> None:
@@ -176,6 +184,39 @@ def test_the_second_sample_still_tells_what_is_owed_a_correction() -> None:
     assert incident.corrections["hold-public.1"].fact == "detected_at"
     detected = incident.facts["detected_at"]
     assert (detected.version, detected.state, list(detected.taken_back)) == (2, "confirmed", [1])
+
+
+def test_the_third_sample_still_tells_each_deadline_and_what_became_of_it() -> None:
+    incident = state(THIRD)
+    assert {
+        key: (one.due_at and one.due_at.isoformat(), one.applies) for key, one in incident.clocks.items()
+    } == {
+        "individuals": ("2027-01-20T04:59:59+00:00", True),
+        "many": ("2027-01-20T04:59:59+00:00", None),
+        "authority": ("2026-11-23T07:30:00+00:00", None),
+        "warning": ("2026-11-23T07:30:00+00:00", True),
+        "sec.8k.105": ("2026-11-27T22:30:00+00:00", True),
+        "final-report": ("2026-12-21T04:59:59+00:00", None),
+    }
+    held = incident.clocks["individuals"]
+    assert [(hold.kind, hold.until.isoformat()) for hold in held.holds] == [
+        ("oral", "2026-11-20T08:04:00+00:00")
+    ]
+    assert incident.clocks["warning"].met_at and incident.clocks["authority"].waived_at
+    assert (incident.promised.kept, incident.promised.broken) == (1, 1)
+    assert [(key, one.message) for key, one in incident.promises.items()] == [("public", "hold-public.2")]
+    assert list(incident.snoozed) == ["promise-public"]
+
+
+def test_the_third_sample_still_tells_who_was_answered_and_how() -> None:
+    incident = state(THIRD)
+    press, post = incident.inquiries["q1"], incident.inquiries["q2"]
+    assert (press.state, press.answered_with, press.owner) == ("closed", "hold-public.1", "dana-ortiz")
+    assert (post.state, post.sensitive, post.replies, post.moved) == ("closed", True, 2, True)
+    assert post.escalated_to == "privacy"
+    heard = incident.heard
+    assert (heard.asked, heard.open, heard.unanswered, heard.replies, heard.owed) == (2, 0, 0, 2, ())
+    assert heard.waits == (3 * 60, 23 * 60)
 
 
 @SAMPLES

@@ -13,25 +13,29 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "crisisrunner"
 
 FLOORS = [
-    ("errors", "clock", "canonical", "visible", "times", "files", "signatures", "__init__"),
+    ("errors", "clock", "canonical", "visible", "times", "files", "tables", "signatures", "__init__"),
     ("playbook",),
     ("incident",),
     ("wording", "log", "delivery"),
     ("case", "checking"),
-    ("overview", "pins", "timeline", "versions", "saying"),
+    ("pins", "timeline", "versions", "saying", "deadlines", "calculator"),
+    ("overview", "appointments", "handover"),
     ("runner",),
-    ("desk", "sending"),
+    ("desk", "sending", "timekeeping", "asking"),
+    ("inquiry_file",),
     ("reviews",),
     ("cli", "__main__"),
 ]
 """From the ground up: a module imports from its own floor or from those below it."""
 
 HOMES = {
-    "transitions": {"incident/stages.py"},
+    "transitions": {"incident/machine.py"},
     "jinja2": {"wording/render.py", "wording/sandbox.py"},
     "sqlite_utils": {"log/schema.py"},
     "yaml": {"playbook/source.py"},
-    "pydantic": {"playbook/form.py", "playbook/load.py"},
+    "pydantic": {"playbook/form.py", "playbook/load.py", "playbook/rules.py"},
+    "holidays": {"playbook/calendars.py"},
+    "icalendar": {"timeline/ics.py"},
     "pydantic_core": {"playbook/load.py"},
     "platformdirs": {"cli/session.py"},
     "tzlocal": {"clock.py"},
@@ -91,7 +95,8 @@ def test_a_library_has_one_home(file: Path) -> None:
 def test_what_decides_is_pure() -> None:
     """`incident/` and the model know no file, no clock, no database, no terminal."""
     impure = {"os", "io", "pathlib", "sqlite3", "sys", "time", "random", "secrets", "crisisrunner.clock"}
-    for file in [*(PACKAGE / "incident").glob("*.py"), PACKAGE / "playbook" / "model.py"]:
+    models = [PACKAGE / "playbook" / name for name in ("model.py", "rule.py")]
+    for file in [*(PACKAGE / "incident").glob("*.py"), *models]:
         assert impure.isdisjoint(imports(file)), file.name
 
 
@@ -122,7 +127,7 @@ def loaded_by(*arguments: str, db: Path) -> set[str]:
 
 HEAVY = {
     *("jinja2", "yaml", "transitions", "sqlite_utils", "rich", "pydantic", "babel", "holidays", "tomllib"),
-    *("phonenumbers", "regex", "smtplib", "apprise"),
+    *("phonenumbers", "regex", "smtplib", "apprise", "icalendar"),
     *("msgspec", "sqlite3", "zoneinfo", "tempfile", "platformdirs", "tzlocal", "hypothesis"),
 }
 

@@ -103,8 +103,10 @@ def test_status_as_json_has_the_keys_that_others_rely_on(hospital: Path, type_in
     }.items() <= message.items()
     assert set(message["languages"]) == {"en", "es"}
     assert len(message["languages"]["en"]["digest"]) == 64
-    assert answer["clocks"] == [{"id": "individuals", "state": "not_started", "due_at": None}]
-    assert answer["inquiries"] == {"open": 0, "awaiting_public_follow_up": 0}
+    assert {"id": "individuals", "state": "not_started", "due_at": None}.items() <= next(
+        clock for clock in answer["clocks"] if clock["id"] == "individuals"
+    ).items()
+    assert {"open": 0, "awaiting_public_follow_up": 0}.items() <= answer["inquiries"].items()
     assert answer["head"]["seq"] == 5
     assert len(answer["head"]["hash"]) == 64
 
@@ -164,7 +166,7 @@ def test_what_is_not_known_or_not_confirmed_blocks_a_release_until_it_is(hospita
     release = ("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:45")
     run = type_in(*release)
     assert run.status == 1
-    assert "visits_moved is not known yet. Find it out, or word the text without it." in run.err
+    assert "visits_moved is not known yet. Find it out, or word the text without it." in " ".join(run.err.split())
     assert 'crisisrunner fact set visits_moved "…"' in run.err
     filled = type_in("fact", "set", "visits_moved", "1,200", "--at", "2026-11-20 03:40")
     assert "filled in update-public.1" in " ".join(filled.out.split())
@@ -437,7 +439,7 @@ def test_a_message_whose_words_were_erased_stays_in(hospital: Path, type_in) -> 
     assert type_in("erase", number, "--reason", "x", "--yes").status == 0
     run = type_in("message", "release", "alert", "--yes", incident)
     assert run.status == 1
-    assert "The text is empty, or its words were erased. Write it anew.   phone-script (en)" in run.err
+    assert "The text is empty, or its words were erased. Write it anew. phone-script (en)" in " ".join(run.err.split())
     assert "crisisrunner message edit alert --kind phone-script --lang en" in run.err
 
 
@@ -560,7 +562,7 @@ def test_a_new_hospital_makes_its_workspace_and_starts(laptop: Path, type_in) ->
 def test_five_mistakes_in_a_playbook_are_five_lines(hospital: Path, type_in) -> None:
     text = Path("playbooks/dark.yaml").read_text()
     text = text.replace("dest: hold,", "dest: holdng,", 1).replace("update: {title: Up", "update: {titel: Up")
-    text = text.replace("severities:", "severity: 1\nseverities:").replace("type: number", "type: numbr")
+    text = text.replace("severities:", "severity: 1\nseverities:").replace("type: number", "type: numbr", 1)
     text = text.replace("audience: staff", "audience: staf")
     Path("playbooks/dark.yaml").write_text(text)
     run = type_in("playbook", "check", "dark")

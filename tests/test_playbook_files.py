@@ -200,39 +200,39 @@ def test_five_mistakes_in_one_file_are_five_lines(written: str) -> None:
 @pytest.mark.parametrize(
     ("text", "right", "wrong", "place", "sentence"),
     [
-        ("dest: %s,", "hold", "holdng", "38:40", "transition 'confirm' goes to '%s', which is no stage"),
-        ("source: %s,", "detect", "detct", "38:24", "transition 'confirm' leaves '%s', which is no stage"),
+        ("dest: %s,", "hold", "holdng", "40:40", "transition 'confirm' goes to '%s', which is no stage"),
+        ("source: %s,", "detect", "detct", "40:24", "transition 'confirm' leaves '%s', which is no stage"),
         (
             "source: [hold, %s]",
             "update",
             "updte",
-            "39:38",
+            "41:38",
             "transition 'update' leaves '%s', which is no stage",
         ),
         (
             "happened, %s]",
             "detected_at",
             "detectd_at",
-            "38:86",
+            "40:86",
             "transition 'confirm' needs '%s', which is no fact",
         ),
         (
             "[%s]}}",
             "confirm",
             "cnfm",
-            "38:108",
+            "40:108",
             "transition 'confirm' needs '%s', which is no task of stage 'detect'",
         ),
         (
             "[%s]}}",
             "hold-public",
             "hold-publc",
-            "39:83",
+            "41:83",
             "transition 'update' needs '%s', which is no message",
         ),
-        ("messages: [%s]", "alert", "alrt", "33:16", "stage 'detect' drafts '%s', which is no message"),
-        ("role: %s", "lead", "leed", "32:48", "task 'confirm' names '%s', which is no role"),
-        ("call: %s", "privacy", "privcy", "32:76", "task 'confirm' names '%s', which is no role"),
+        ("messages: [%s]", "alert", "alrt", "35:16", "stage 'detect' drafts '%s', which is no message"),
+        ("role: %s", "lead", "leed", "34:48", "task 'confirm' names '%s', which is no role"),
+        ("call: %s", "privacy", "privcy", "34:76", "task 'confirm' names '%s', which is no role"),
         (
             "lead, deputy: %s}",
             "privacy",
@@ -240,27 +240,27 @@ def test_five_mistakes_in_one_file_are_five_lines(written: str) -> None:
             "12:38",
             "role 'lead' has the deputy '%s', which is no role",
         ),
-        ("audience: %s", "staff", "staf", "45:57", "message 'alert' speaks to '%s', which is no audience"),
-        ("channels: [%s]", "phone", "phon", "45:85", "message 'alert' goes out by '%s', which is no channel"),
+        ("audience: %s", "staff", "staf", "47:57", "message 'alert' speaks to '%s', which is no audience"),
+        ("channels: [%s]", "phone", "phon", "47:85", "message 'alert' goes out by '%s', which is no channel"),
         (
             "{all: [%s]}",
             "privacy",
             "prvacy",
-            "51:21",
+            "53:21",
             "message 'hold-public' is approved by '%s', which is no role",
         ),
         (
             "{any: [%s]}",
             "privacy",
             "prvacy",
-            "51:21",
+            "53:21",
             "message 'hold-public' is approved by '%s', which is no role",
         ),
         (
             "[lead, %s]",
             "privacy",
             "prvacy",
-            "51:21",
+            "53:21",
             "message 'hold-public' is approved by '%s', which is no role",
         ),
         (
@@ -272,14 +272,14 @@ def test_five_mistakes_in_one_file_are_five_lines(written: str) -> None:
         ),
         (
             "anchor: %s",
-            "detected_at",
-            "detectd",
-            "61:41",
+            "breach_known_at",
+            "breach_knwn_at",
+            "65:41",
             "clock 'individuals' starts at '%s', which is no fact",
         ),
-        ("kind: %s", "web", "wbe", "23:13", "'%s' is no kind of channel"),
+        ("kind: %s", "web", "wbe", "25:13", "'%s' is no kind of channel"),
         ("type: %s", "number", "nmber", "17:52", "'%s' is no type of a fact"),
-        ("[%s, inq", "corrections", "correction", "41:75", "'%s' is no thing that is left open"),
+        ("[%s, inq", "corrections", "correction", "43:75", "'%s' is no thing that is left open"),
     ],
 )
 def test_a_name_that_names_nothing_is_pointed_at_with_the_nearest_one(
@@ -297,19 +297,19 @@ def test_a_name_that_names_nothing_is_pointed_at_with_the_nearest_one(
 
 
 def test_a_name_that_is_near_to_none_is_told_where_to_add_it() -> None:
-    assert problems(changed("anchor: detected_at", "anchor: zzz")) == [
-        "dark.yaml:61:41: clock 'individuals' starts at 'zzz', which is no fact; add it under facts or remove it"
+    assert problems(changed("anchor: breach_known_at}\n  many", "anchor: zzz}\n  many")) == [
+        "dark.yaml:65:41: clock 'individuals' starts at 'zzz', which is no fact; add it under facts or remove it"
     ]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("purpose: Is", "purpse: Is", "30:5: 'purpse' is no key in 'stages.detect'; did you mean 'purpose'?"),
+        ("purpose: Is", "purpse: Is", "32:5: 'purpse' is no key in 'stages.detect'; did you mean 'purpose'?"),
         (
             "within: 15",
             "wthin: 15",
-            "32:60: 'wthin' is no key in 'stages.detect.tasks.confirm'; did you mean",
+            "34:60: 'wthin' is no key in 'stages.detect.tasks.confirm'; did you mean",
         ),
         ("owner: C", "zzz: 1\nowner: C", "4:1: 'zzz' is no key; remove it, or put it under 'notes'"),
         (
@@ -323,13 +323,13 @@ def test_a_name_that_is_near_to_none_is_told_where_to_add_it() -> None:
             "4:1: 'extends' is reserved: extending a playbook is not built yet",
         ),
         ("owner: Communications\n", "", "1:1: 'owner' is missing; add it"),
-        ("title: Patients and the public, ", "", "20:3: 'title' is missing in 'audiences.public'; add it"),
+        ("title: Patients and the public, ", "", "22:3: 'title' is missing in 'audiences.public'; add it"),
         ("version: 1.0.0", "version: 1", "3:1: 'version' must be text; put it in quotes: \"1\""),
         ("title: Screens are dark", "title: [a]", "2:1: 'title' must be text; write one line of text"),
         ("title: Screens are dark", "title: ''", "2:1: 'title' must not be empty; fill it or remove it"),
         ("title: Screens are dark", "title: '  '", "2:1: 'title' must not be empty; fill it or remove it"),
         ("languages: [en, es]", "languages: []", "7:1: 'languages' must not be empty; fill it or remove it"),
-        ("channels: [phone]", "channels: []", "45:74: 'channels' must not be empty; fill it or remove it"),
+        ("channels: [phone]", "channels: []", "47:74: 'channels' must not be empty; fill it or remove it"),
         ("update_every: 4 h", "update_every: 4", "10:37: a duration is written like 15 min, 4 h, 10 days"),
         (
             "reviewed: 2026-11-01",
@@ -356,13 +356,13 @@ def test_a_name_that_is_near_to_none_is_told_where_to_add_it() -> None:
             "  Privacy: {title",
             "13:3: 'Privacy' is no id; use lower-case letters, digits, '-'",
         ),
-        ("trigger: back", "trigger: state", "40:6: 'state' cannot be a trigger; choose another word"),
+        ("trigger: back", "trigger: state", "42:6: 'state' cannot be a trigger; choose another word"),
         (
             "template: hold/public",
             "template: ../../etc/passwd",
-            "48:5: '../../etc/passwd' is no template; write",
+            "50:5: '../../etc/passwd' is no template; write",
         ),
-        ("template: hold/public", "template: hold/public.md", "48:5: 'hold/public.md' is no template; write"),
+        ("template: hold/public", "template: hold/public.md", "50:5: 'hold/public.md' is no template; write"),
         (
             "playbook: dark",
             "playbook: darker",
@@ -372,32 +372,32 @@ def test_a_name_that_is_near_to_none_is_told_where_to_add_it() -> None:
         (
             "    correction: hold/correction\n",
             "",
-            "46:3: message 'hold-public' is public and has no correction; add",
+            "48:3: message 'hold-public' is public and has no correction; add",
         ),
         (
             "final: true",
             "final: false",
-            "27:1: no stage is final, so an incident could never close; add 'final:",
+            "29:1: no stage is final, so an incident could never close; add 'final:",
         ),
         (
             "  - {trigger: back",
             "  - {trigger: update, source: hold, dest: closed}\n  - {trigger: back",
-            "40:5: transition 'update' leaves 'hold' twice, first on line 39; rename one",
+            "42:5: transition 'update' leaves 'hold' twice, first on line 41; rename one",
         ),
         (
             "  update-public:\n",
             "  hold-public-correction:\n",
-            "54:3: message 'hold-public-correction' ends like a correction, which is drafted by itself; rename it",
+            "57:3: message 'hold-public-correction' ends like a correction, which is drafted by itself; rename it",
         ),
         (
-            "correction: hold/correction\n  update",
-            "correction: hold/correction\n    promises: soon\n  update",
-            "54:5: 'promises' must be true or false, not 'soon'",
+            "correction: hold/correction\n    covers",
+            "correction: hold/correction\n    promises: soon\n    covers",
+            "56:5: 'promises' must be true or false, not 'soon'",
         ),
         (
-            "anchor: detected_at",
-            "anchor: care_open",
-            "61:41: clock 'individuals' starts at 'care_open', which is no time; give that fact 'type: datetime'",
+            "anchor: breach_known_at}\n  many",
+            "anchor: care_open}\n  many",
+            "65:41: clock 'individuals' starts at 'care_open', which is no time; give that fact 'type: datetime'",
         ),
     ],
 )
@@ -408,11 +408,11 @@ def test_every_other_mistake_has_its_sentence_and_place(old: str, new: str, prob
 
 def test_a_language_without_templates_is_named_for_each_message_that_lacks_it(written: str) -> None:
     """
-    45:34: message 'alert': there is no template 'alert/staff.fr.md'
-    48:5: message 'hold-public': there is no template 'hold/public.fr.md'
-    53:5: message 'hold-public': there is no template 'hold/correction.fr.md'
-    56:5: message 'update-public': there is no template 'update/public.fr.md'
-    59:5: message 'update-public': there is no template 'hold/correction.fr.md'
+    47:34: message 'alert': there is no template 'alert/staff.fr.md'
+    50:5: message 'hold-public': there is no template 'hold/public.fr.md'
+    55:5: message 'hold-public': there is no template 'hold/correction.fr.md'
+    59:5: message 'update-public': there is no template 'update/public.fr.md'
+    62:5: message 'update-public': there is no template 'hold/correction.fr.md'
     """
     found = [
         problem.split("; write templates/")[0] for problem in problems(changed("[en, es]", "[en, es, fr]"))
@@ -427,21 +427,21 @@ def test_one_language_may_be_written_without_brackets() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("audience: staff", "audience: [staff]", "45:57: 'audience' must be text; write one line of text"),
+        ("audience: staff", "audience: [staff]", "47:57: 'audience' must be text; write one line of text"),
         (
-            "anchor: detected_at",
-            "anchor: [detected_at]",
-            "61:41: 'anchor' must be text; write one line of text",
+            "anchor: breach_known_at}\n  many",
+            "anchor: [breach_known_at]}\n  many",
+            "65:41: 'anchor' must be text; write one line of text",
         ),
-        ("trigger: back", "trigger: [back]", "40:6: 'trigger' must be text; write one line of text"),
+        ("trigger: back", "trigger: [back]", "42:6: 'trigger' must be text; write one line of text"),
         ("languages: [en, es]", "languages: 5", "7:1: 'languages' must be a list, like [one, two]"),
         ("languages: [en, es]", "languages: true", "7:1: 'languages' must be a list, like [one, two]"),
         (
             "requires: {reason: true}",
             "requires: [a]",
-            "40:49: 'requires' must hold keys of its own, indented below it",
+            "42:49: 'requires' must hold keys of its own, indented below it",
         ),
-        ("{title: Staff}", "x", "21:3: 'staff' must hold keys of its own, indented below it"),
+        ("{title: Staff}", "x", "23:3: 'staff' must hold keys of its own, indented below it"),
     ],
 )
 def test_a_value_of_the_wrong_shape_is_a_problem_and_no_crash(old: str, new: str, problem: str) -> None:
@@ -465,7 +465,7 @@ def test_problems_of_yaml_and_of_the_plan_come_in_one_go() -> None:
     both = changed("owner: Communications", "owner: &o Communications").replace(
         "dest: hold,", "dest: hld,", 1
     )
-    assert [problem.split(": ")[0] for problem in problems(both)] == ["dark.yaml:4:8", "dark.yaml:38:40"]
+    assert [problem.split(": ")[0] for problem in problems(both)] == ["dark.yaml:4:8", "dark.yaml:40:40"]
 
 
 @STEADY

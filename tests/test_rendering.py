@@ -622,12 +622,13 @@ def test_what_would_stop_a_template_at_night_is_found_by_the_check(
 
 def test_an_email_in_another_language_needs_a_subject_of_its_own(hospital: Path) -> None:
     """In the first language it may bear the message's title; in another that would be the wrong language."""
-    found = problems(hospital, "Desde las {{ detected_at|time }}.", "hold/public.es.md")
+    blocks = "".join(f"{{% block {name} %}}.{{% endblock %}}" for name in ("facts", "unknowns", "process"))
+    found = problems(hospital, f"Desde las {{{{ detected_at|time }}}}. {blocks}", "hold/public.es.md")
     assert found == [
         "templates/hold/public.es.md:1:1: an e-mail in 'es' has no subject; add 'subject:' to its front matter"
     ]
     (hospital / "templates" / "hold" / "public.email.txt").write_text("Since {{ detected_at }}.")
-    headed = "---\nsubject: Pantallas\n---\nDesde las {{ detected_at|time }}."
+    headed = f"---\nsubject: Pantallas\n---\nDesde las {{{{ detected_at|time }}}}. {blocks}"
     assert problems(hospital, headed, "hold/public.es.md") == []
 
 
@@ -636,7 +637,7 @@ def test_what_a_message_declares_to_cover_stands_in_a_block_of_that_name_in_ever
 ) -> None:
     plan = hospital / "playbooks" / "dark.yaml"
     plan.write_text(
-        plan.read_text().replace("    within: 60 min\n", "    within: 60 min\n    covers: [empathy]\n")
+        plan.read_text().replace("covers: [facts, unknowns", "covers: [empathy, facts, unknowns", 1)
     )
     wanted = "message 'hold-public' covers 'empathy'; wrap that part in {% block empathy %}"
     assert [str(problem) for problem in check("dark", Library(hospital))[2]] == [

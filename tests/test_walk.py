@@ -353,7 +353,7 @@ def offered(*words: str) -> set[str]:
         "COMP_WORDS": " ".join(("crisisrunner", *words)),
         "COMP_CWORD": str(len(words)),
     }
-    command = [sys.executable, "-c", "from crisisrunner.cli.main import run; run()"]
+    command = [sys.executable, "-m", "crisisrunner"]
     done = subprocess.run(command, env={**os.environ, **asking}, capture_output=True, text=True, check=False)
     return set(done.stdout.split())
 

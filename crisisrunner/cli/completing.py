@@ -57,6 +57,19 @@ def facts(session: Session) -> Iterable[str]:
 
 
 @_offering
+def clocks(session: Session) -> Iterable[str]:
+    """The clocks of the plan, and those started beside it."""
+    case = session.case
+    return dict.fromkeys((*case.playbook.clocks, *case.incident.clocks))
+
+
+@_offering
+def inquiries(session: Session) -> Iterable[str]:
+    """The inquiries that are not closed."""
+    return [key for key, one in session.case.incident.inquiries.items() if one.state != "closed"]
+
+
+@_offering
 def channels(session: Session) -> Iterable[str]:
     """The channels of the playbook and of the workspace."""
     case = session.case

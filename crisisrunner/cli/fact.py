@@ -32,13 +32,26 @@ def set_fact(
         bool,
         typer.Option("--wrong", help="The value before was wrong: what went out with it gets a correction."),
     ] = False,
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why a time is changed from which a legal deadline is counted.")
+    ] = "",
     at: At = None,
 ) -> None:
     """Give a fact its value. A new value corrects what went out, unless it was expected to change.
 
     Example: crisisrunner fact set detected_at 02:50 --source "ward 4 charge nurse"
     """
-    show_fact(session_of(context).runner(at).set_fact(key, value, source, wrong), key)
+    from crisisrunner.incident.facts import WantsReason
+
+    runner = session_of(context).runner(at)
+    try:
+        outcome = runner.set_fact(key, value, source, wrong, reason)
+    except WantsReason as refusal:
+        if not screen.interactive():
+            raise
+        out(f"  {refusal.sentence}")
+        outcome = runner.set_fact(key, value, source, wrong, screen.ask("Reason:", '--reason "…"'))
+    show_fact(outcome, key)
 
 
 @app.command("confirm")
@@ -114,6 +127,10 @@ def show_fact(outcome: "Outcome", key: str) -> None:
     show_wrong(outcome)
     show_voided(outcome)
     show_drafted(outcome, again=True)
+    if outcome.of_type("clock.started", "clock.moved"):
+        from crisisrunner.cli.show.clocks import show_moved
+
+        show_moved(outcome)
 
 
 def told(case: "Case", key: str, value: str) -> str:

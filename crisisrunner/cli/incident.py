@@ -1,6 +1,5 @@
 """Incidents: open one, see where it stands, move it on, choose between them."""
 
-import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,23 +70,26 @@ def start(
 def status(
     context: typer.Context,
     watch: Annotated[bool, typer.Option("--watch", help="Refresh every 15 seconds, until Ctrl-C.")] = False,
+    notify: Annotated[
+        bool,
+        typer.Option("--notify", help="Watch, and ring 60 and 15 minutes before something is due, and then."),
+    ] = False,
     at: At = None,
     as_json: Json = False,
 ) -> None:
     """Show what is true, due, blocked and next.
 
-    Example: crisisrunner status
+    Example: crisisrunner status --notify
     """
     session = session_of(context)
-    if watch and not screen.interactive():
-        raise WrongUsage("--watch needs a terminal.", "crisisrunner status")
-    while True:
-        if watch:
-            screen.clear()
+    if not (watch or notify):
         _show_status(session, at, as_json)
-        if not watch:
-            return
-        time.sleep(15)
+        return
+    if not screen.interactive():
+        raise WrongUsage("--watch and --notify need a terminal.", "crisisrunner status")
+    from crisisrunner.cli.watch import watch_status
+
+    watch_status(session, notify=notify)
 
 
 def show_incident_in_hand(session: Session) -> None:

@@ -35,6 +35,9 @@ SECTIONS = {
         "role": "Who holds which role: assign, list.",
         "call": "Write down who was called, or list who has to be.",
         "say": "Show the words that may be said now.",
+        "inquiry": "Who asks, and who waits for an answer: open, acknowledge, …",
+        "clock": "Deadlines by law and promise: list, start, met, …",
+        "handover": "One page for whoever takes over.",
         "channel": "Which channels are down: list, down, up.",
         "severity": "Say how bad it is now, and why.",
         "incidents": "List all incidents of the record.",
@@ -172,11 +175,6 @@ def main(arguments: Sequence[str]) -> int:
     if status == 130:
         err("Stopped. What was recorded stays recorded.")
     return status if isinstance(status, int) else 0
-
-
-def run() -> None:
-    """The command `crisisrunner`."""
-    sys.exit(main(sys.argv[1:]))
 
 
 def _readable(arguments: Sequence[str]) -> None:

@@ -70,13 +70,14 @@ def check_playbooks(
 
     Example: crisisrunner playbook check ransomware
     """
-    from crisisrunner.pins import check
+    from crisisrunner.pins import check, check_laws
 
     session = session_of(context)
-    session.workspace  # noqa: B018 (its problems are told first)
-    library = session.library
+    workspace, library = session.workspace, session.library  # the workspace's own problems are told first
     chosen = names or list(library.playbooks())
     found: dict[str, list[Problem]] = {name: check(name, library)[2] for name in chosen}
+    _, wrong = check_laws(library, workspace)
+    found |= {"laws": wrong} if wrong else {}
     problems = [problem for one in found.values() for problem in one]
     if as_json:
         screen.answer([_problem_data(name, problem) for name, one in found.items() for problem in one])

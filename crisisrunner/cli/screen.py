@@ -74,6 +74,12 @@ def clear() -> None:
     sys.stdout.write("\x1b[2J\x1b[H")
 
 
+def ring() -> None:
+    """Ring the terminal's bell."""
+    sys.stdout.write("\a")
+    sys.stdout.flush()
+
+
 def raw(chunks: Iterable[str]) -> None:
     """Write an export as it is: its format has made it harmless already."""
     for chunk in chunks:

@@ -1,6 +1,6 @@
 """The timeline: told on the screen, or written to a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -8,11 +8,9 @@ from typing import Annotated
 import typer
 
 from crisisrunner import clock
-from crisisrunner.cli import screen
-from crisisrunner.cli.screen import err
+from crisisrunner.cli.files import must_be_free, write_out
 from crisisrunner.cli.session import Json, Session, session_of
-from crisisrunner.errors import Fault, Refused, WrongUsage
-from crisisrunner.files import written_whole
+from crisisrunner.errors import Refused, WrongUsage
 from crisisrunner.times import parse_moment, stamp
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -25,6 +23,7 @@ class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
+    ICS = "ics"
 
 
 @app.command("timeline")
@@ -55,24 +54,20 @@ def timeline(
             "jsonl is the whole record; leaving entries out would break its chain.",
             "Take another format, or leave --since out.",
         )
-    if file and file.exists() and not force:
-        raise Refused(f"{file} is there already.", "Name another file, or write over it with --force.")
-    chunks = _chunks(session, chosen, as_known_at, since)
-    if file is None:
-        screen.raw(chunks)
-        return
-    _write(file, chunks)
-    err(f"Written: {file}")
+    must_be_free(file, force)
+    write_out(_chunks(session, chosen, as_known_at, since), file, force)
 
 
 def _format_of(file: Path | None) -> Format:
     suffix = file.suffix.lower().removeprefix(".") if file else ""
     if suffix in ("pdf", "docx", "doc", "html", "xlsx"):
-        raise Refused(f"No {suffix} can be made here.", "Name the file .md, .csv, .json or .jsonl.")
+        raise Refused(f"No {suffix} can be made here.", "Name the file .md, .csv, .json, .jsonl or .ics.")
     return Format(suffix) if suffix in list(Format) else Format.MARKDOWN
 
 
-def _chunks(session: Session, form: Format, as_known_at: str | None, since: str | None) -> Iterator[str]:
+def _chunks(
+    session: Session, form: Format, as_known_at: str | None, since: str | None
+) -> Iterable[str | bytes]:
     case, now = session.case, clock.now()
     known = parse_moment(as_known_at, case.zone, now) if as_known_at else None
     start = parse_moment(since, case.zone, now) if since else None
@@ -98,17 +93,17 @@ def _chunks(session: Session, form: Format, as_known_at: str | None, since: str 
         head,
         tuple(filters),
     )
-    write = {Format.MARKDOWN: markdown.markdown, Format.CSV: table.table, Format.JSON: plain.json_array}[form]
-    return write(entries(case, known, start), about)
+    told = entries(case, known, start)
+    match form:
+        case Format.CSV:
+            return table.table(told, about)
+        case Format.JSON:
+            return plain.json_array(told, about)
+        case Format.ICS:
+            from crisisrunner.appointments import story
 
+            return [story(case, now, told)]
+        case _:
+            from crisisrunner.timeline.appendix import appendix
 
-def _write(file: Path, chunks: Iterator[str]) -> None:
-    """Write a file whole, or leave what was there."""
-    try:
-        with written_whole(file) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as stream:
-            stream.writelines(chunks)
-    except OSError as error:
-        raise Fault(
-            f"{file} cannot be written: {(error.strerror or str(error)).lower()}.",
-            "Name another place with --out; the record is untouched.",
-        ) from None
+            return markdown.markdown(told, about, appendix(case, known))

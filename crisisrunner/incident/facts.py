@@ -1,7 +1,7 @@
 """Finding out: facts are set, confirmed and retracted, each version kept."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -12,8 +12,13 @@ from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import FactSpec, Playbook
 from crisisrunner.times import parse_day, parse_moment, stamp
 
+_LONG_BEFORE = timedelta(days=1)
 _NUMBER = re.compile(r"-?\d{1,15}")
 _YES_NO = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false": "no"}
+
+
+class WantsReason(Refused):
+    """A time that would pass with a reason."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -35,10 +40,13 @@ def spec_of(playbook: Playbook, name: str) -> FactSpec:
     return playbook.facts[name]
 
 
-def read_answer(spec: FactSpec, typed: str, zone: ZoneInfo, now: datetime) -> Answer:
+def read_answer(spec: FactSpec, typed: str, zone: ZoneInfo, now: datetime, ahead: bool = False) -> Answer:
     """Read what somebody typed as a value of a fact's type.
 
     A number may be grouped (`1,200`). A time without an offset is read in `zone`; a day alone is kept as a day.
+
+    Args:
+        ahead: Whether a time may lie in the future though the plan does not expect that.
 
     Raises:
         Refused: with the reason and how to write it.
@@ -53,7 +61,7 @@ def read_answer(spec: FactSpec, typed: str, zone: ZoneInfo, now: datetime) -> An
             raise Refused(f"'{text}' is neither yes nor no.", f"{spec.ask} Answer yes or no.")
         return Answer(_YES_NO[text.lower()])
     if spec.type == "datetime":
-        return _time(spec, text, zone, now)
+        return _time(spec, text, zone, now, ahead)
     return Answer(text)
 
 
@@ -68,6 +76,7 @@ def set_fact(
     *,
     same: bool = False,
     was_wrong: bool = False,
+    reason: str = "",
 ) -> list[Event]:
     """Give a fact its next version; with a source it is confirmed, without one it is not.
 
@@ -85,8 +94,60 @@ def set_fact(
         data["moment"] = stamp(answer.moment)
     if answer.day:
         data["day"] = answer.day
-    words = {"value": answer.value} | ({"source": _clean(source)} if _clean(source) else {})
+    given = {"value": answer.value, "source": _clean(source), "reason": _clean(reason)}
+    words = {key: text for key, text in given.items() if text}
     return [Event("fact.set", at, by, data, words)]
+
+
+def day_of(answer: Answer) -> date | None:
+    """The day of an answer that is only a day."""
+    return date.fromisoformat(answer.day) if answer.day else None
+
+
+def starts_a_clock(playbook: Playbook, name: str) -> bool:
+    """Whether a legal deadline is counted from the time of a fact."""
+    return any(name in (clock.anchor, clock.cap) for clock in playbook.clocks.values())
+
+
+def must_be_explained(
+    playbook: Playbook, incident: Incident, name: str, answer: Answer, reason: str, zone: ZoneInfo,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Refuse a time without a reason where a legal deadline is counted from it, and where it is an unusual one.
+
+    Whoever reads the record will ask why a deadline moved; the old one stays in the timeline.
+
+    Raises:
+        WantsReason: for a time in the future, long before the incident, or another one than before.
+    """
+    known = incident.facts.get(name) if incident.known(name) else None
+    before = (known.moment, known.day) if known else None
+    why = unusual(answer, before, incident.opened_at, zone, at)
+    if why and not _clean(reason) and starts_a_clock(playbook, name):
+        raise WantsReason(
+            f"A legal deadline is counted from {name}, and this time {why}: give the reason.",
+            f'crisisrunner fact set {name} "…" --reason "…"',
+        )
+
+
+def unusual(
+    answer: Answer, before: tuple[datetime | None, str | None] | None, opened_at: datetime | None,
+    zone: ZoneInfo, at: datetime,
+) -> str:  # fmt: skip
+    """What is unusual about the time from which a deadline is to be counted, or nothing.
+
+    Args:
+        before: The moment or the day that it was counted from until now.
+        opened_at: When the incident was opened (UTC).
+    """
+    moment = answer.moment or datetime.combine(day_of(answer) or at.date(), time(), zone)
+    if moment > at:
+        return "lies in the future"
+    if before and before != (answer.moment, answer.day):
+        return "changes"
+    if opened_at and moment < opened_at - _LONG_BEFORE:
+        return "lies more than a day before the incident was opened"
+    return ""
 
 
 def confirm_fact(
@@ -136,13 +197,13 @@ def _number(text: str) -> str:
     return str(int(digits))
 
 
-def _time(spec: FactSpec, text: str, zone: ZoneInfo, now: datetime) -> Answer:
+def _time(spec: FactSpec, text: str, zone: ZoneInfo, now: datetime, ahead: bool) -> Answer:
     day = parse_day(text)
     if day:
-        _not_ahead(spec, text, day > now.astimezone(zone).date())
+        _not_ahead(spec, text, not ahead and day > now.astimezone(zone).date())
         return Answer(day.isoformat(), day=day.isoformat())
     moment = parse_moment(text, zone, now)
-    _not_ahead(spec, text, moment > now)
+    _not_ahead(spec, text, not ahead and moment > now)
     return Answer(stamp(moment), moment=moment)
 
 

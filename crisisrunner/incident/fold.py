@@ -11,16 +11,19 @@ from crisisrunner.incident.events import Event
 from crisisrunner.incident.state import (
     Approval,
     Call,
+    Clock,
     Correction,
     Delivery,
     Fact,
+    Hold,
     Incident,
+    Inquiry,
     Message,
     Override,
+    Promise,
     Task,
     Text,
 )
-from crisisrunner.playbook.model import OPEN_KINDS
 
 
 def replay(events: Iterable[Event], start: Incident | None = None) -> Incident:
@@ -41,7 +44,7 @@ def _opened(incident: Incident, event: Event) -> Incident:
     return replace(
         incident, playbook=data["playbook"], playbook_version=data["playbook_version"],
         pins=data["pins"], severity=data["severity"], drill=data["drill"], opened_at=event.at,
-        title=event.seq, open=dict.fromkeys(OPEN_KINDS, ()),
+        title=event.seq, open={"corrections": ()},
     )  # fmt: skip
 
 
@@ -71,7 +74,10 @@ def _entered(incident: Incident, event: Event) -> Incident:
     stage = event.data["stage"]
     tasks = {key: task for key, task in incident.tasks.items() if not key.startswith(f"{stage}/")}
     closed = event.at if event.data["final"] else None
-    return replace(incident, stage=stage, stage_entered_at=event.at, closed_at=closed, tasks=tasks)
+    promises = {} if closed else incident.promises
+    return replace(
+        incident, stage=stage, stage_entered_at=event.at, closed_at=closed, tasks=tasks, promises=promises
+    )
 
 
 def _fact_set(incident: Incident, event: Event) -> Incident:
@@ -255,8 +261,8 @@ def _correction_opened(incident: Incident, event: Event) -> Incident:
         f"{data['message']}.{data['number']}", data["correction"], event.at, event.seq, data.get("fact"),
         data.get("value"),
     )  # fmt: skip
-    begun = _begun("corrections")(incident, event)
-    return replace(begun, corrections={**incident.corrections, data["id"]: wrong})
+    begun = {**incident.open, "corrections": (*incident.open["corrections"], data["id"])}
+    return replace(incident, open=begun, corrections={**incident.corrections, data["id"]: wrong})
 
 
 def _superseded(incident: Incident, event: Event) -> Incident:
@@ -284,6 +290,7 @@ def _text(data: Mapping[str, Any], seq: int) -> Text:
         data["facts"],
         data.get("behind", False),
         tuple((check, level) for check, level in data.get("found", ())),
+        tuple(data.get("unknowns", ())),
     )
 
 
@@ -291,26 +298,141 @@ def _erased(incident: Incident, event: Event) -> Incident:
     return replace(incident, erased=(*incident.erased, event.data["erases"]))
 
 
-def _begun(kind: str) -> Callable[[Incident, Event], Incident]:
-    return lambda incident, event: replace(
-        incident, open={**incident.open, kind: (*incident.open[kind], event.data["id"])}
-    )
-
-
-def _settled(kind: str) -> Callable[[Incident, Event], Incident]:
-    return lambda incident, event: replace(
-        incident,
-        open={**incident.open, kind: tuple(one for one in incident.open[kind] if one != event.data["id"])},
-    )
-
-
 def _correction_settled(incident: Incident, event: Event) -> Incident:
     """One that was withdrawn is forgotten: the words were right after all."""
-    settled = _settled("corrections")(incident, event)
+    left_open = tuple(one for one in incident.open["corrections"] if one != event.data["id"])
+    settled = replace(incident, open={**incident.open, "corrections": left_open})
     if event.data.get("how") != "withdrawn":
         return settled
     left = {key: one for key, one in incident.corrections.items() if key != event.data["id"]}
     return replace(settled, corrections=left)
+
+
+def _inquiry_opened(incident: Incident, event: Event) -> Incident:
+    data, heard = event.data, incident.heard
+    answer_by, deadline = _seconds(data["answer_by"]), _seconds(data["deadline"])
+    inquiry = Inquiry(
+        data["kind"], data["channel"], data["public"], data["sensitive"], "open", int(event.at.timestamp()),
+        event.seq, min((one for one in (answer_by, deadline) if one), default=None), deadline,
+        owner=data["owner"],
+    )  # fmt: skip
+    heard = replace(heard, asked=heard.asked + 1, open=heard.open + 1, unanswered=heard.unanswered + 1)
+    return replace(incident, inquiries={**incident.inquiries, data["id"]: inquiry}, heard=heard)
+
+
+def _inquiry_answered(incident: Incident, event: Event) -> Incident:
+    """Acknowledged, moved to a private place, handled or followed up: each is an answer, the first one counts."""
+    data, state = event.data, _ANSWERED[event.type]
+
+    def answered(one: Inquiry) -> Inquiry:
+        return replace(
+            one, state=state, due_s=None if state == "handled" else one.deadline_s,
+            answered_s=one.answered_s or int(event.at.timestamp()), replies=one.replies + bool(data.get("public")),
+            moved=one.moved or state == "private", answered_with=data.get("message") or one.answered_with,
+        )  # fmt: skip
+
+    return _inquiry_changed(incident, event, answered)
+
+
+_ANSWERED = {
+    "inquiry.acknowledged": "acknowledged", "inquiry.moved_private": "private", "inquiry.handled": "handled",
+    "inquiry.followed_up": "handled",
+}  # fmt: skip
+
+
+def _inquiry_escalated(incident: Incident, event: Event) -> Incident:
+    return _inquiry_changed(incident, event, lambda one: replace(one, escalated_to=event.data["role"]))
+
+
+def _inquiry_closed(incident: Incident, event: Event) -> Incident:
+    return _inquiry_changed(incident, event, lambda one: replace(one, state="closed", due_s=None))
+
+
+def _inquiry_changed(incident: Incident, event: Event, change: Callable[[Inquiry], Inquiry]) -> Incident:
+    key, heard = event.data["id"], incident.heard
+    before = incident.inquiries.get(key)
+    if before is None:
+        return incident
+    after = change(before)
+    if after.answered_s is not None and before.answered_s is None:
+        heard = replace(heard, waits=(*heard.waits, after.answered_s - after.asked_s))
+    if before.owes_follow_up != after.owes_follow_up:
+        owed = tuple(one for one in heard.owed if one != key) + ((key,) if after.owes_follow_up else ())
+        heard = replace(heard, owed=owed)
+    heard = replace(
+        heard, open=heard.open - (after.state == "closed"), replies=heard.replies + after.replies - before.replies,
+        unanswered=heard.unanswered + after.waits - before.waits,
+    )  # fmt: skip
+    return replace(incident, inquiries={**incident.inquiries, key: after}, heard=heard)
+
+
+def _seconds(written: str | None) -> int | None:
+    return int(datetime.fromisoformat(written).timestamp()) if written else None
+
+
+def _clock_counted(incident: Incident, event: Event) -> Incident:
+    """A clock counts from something else now; where a person says that it applies, it is waived no longer."""
+    data = event.data
+    before = incident.clocks.get(data["clock"], Clock(data["rule"]))
+    said = data.get("declared")
+    return _clock(
+        incident, event, before, anchor=_moment(data["anchor"]), day=data["day"], cap=_moment(data["cap"]),
+        due_at=_moment(data["due_at"]), applies=data["applies"], zone=data["zone"], calendar=data["calendar"],
+        declared=before.declared if said is None else said, waived_at=None if said else before.waived_at,
+    )  # fmt: skip
+
+
+def _clock_held(incident: Incident, event: Event) -> Incident:
+    data = event.data
+    before = incident.clocks.get(data["clock"])
+    if before is None:
+        return incident
+    until = datetime.fromisoformat(data["until"])
+    if data["kind"] == "lifted":
+        holds = tuple(replace(hold, until=min(hold.until, until)) for hold in before.holds)
+    else:
+        since = datetime.fromisoformat(data["since"])
+        holds = (*before.holds, Hold(data["kind"], since, until, event.seq))
+    return _clock(incident, event, before, holds=holds, due_at=_moment(data["due_at"]))
+
+
+def _clock_met(incident: Incident, event: Event) -> Incident:
+    before = incident.clocks.get(event.data["clock"])
+    if before is None:
+        return incident
+    return _clock(incident, event, before, met_at=before.met_at or event.at, filed_at=event.at)
+
+
+def _clock_waived(incident: Incident, event: Event) -> Incident:
+    before = incident.clocks.get(event.data["clock"], Clock(event.data["rule"]))
+    return _clock(incident, event, before, waived_at=event.at)
+
+
+def _clock(incident: Incident, event: Event, before: Clock, **changes: Any) -> Incident:
+    return replace(incident, clocks={**incident.clocks, event.data["clock"]: replace(before, **changes)})
+
+
+def _promise_made(incident: Incident, event: Event) -> Incident:
+    data = event.data
+    promise = Promise(f"{data['message']}.{data['number']}", event.at, datetime.fromisoformat(data["due_at"]))
+    return replace(incident, promises={**incident.promises, data["audience"]: promise})
+
+
+def _promise_ended(incident: Incident, event: Event) -> Incident:
+    """Kept or broken; either way nothing is promised to that audience any more."""
+    left = {key: one for key, one in incident.promises.items() if key != event.data["audience"]}
+    how = event.type.removeprefix("promise.")
+    promised = replace(incident.promised, **{how: getattr(incident.promised, how) + 1})
+    return replace(incident, promises=left, promised=promised)
+
+
+def _snoozed(incident: Incident, event: Event) -> Incident:
+    until = datetime.fromisoformat(event.data["until"])
+    return replace(incident, snoozed={**incident.snoozed, event.data["of"]: until})
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 _CHANGES: dict[str, Callable[[Incident, Event], Incident]] = {
@@ -345,6 +467,20 @@ _CHANGES: dict[str, Callable[[Incident, Event], Incident]] = {
     "entry.erased": _erased,
     "correction.opened": _correction_opened,
     "correction.settled": _correction_settled,
-    "inquiry.opened": _begun("inquiries"),
-    "inquiry.closed": _settled("inquiries"),
+    "clock.started": _clock_counted,
+    "clock.moved": _clock_counted,
+    "clock.held": _clock_held,
+    "clock.met": _clock_met,
+    "clock.waived": _clock_waived,
+    "promise.made": _promise_made,
+    "promise.kept": _promise_ended,
+    "promise.broken": _promise_ended,
+    "reminder.snoozed": _snoozed,
+    "inquiry.opened": _inquiry_opened,
+    "inquiry.acknowledged": _inquiry_answered,
+    "inquiry.moved_private": _inquiry_answered,
+    "inquiry.handled": _inquiry_answered,
+    "inquiry.followed_up": _inquiry_answered,
+    "inquiry.escalated": _inquiry_escalated,
+    "inquiry.closed": _inquiry_closed,
 }

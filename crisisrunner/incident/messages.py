@@ -135,7 +135,9 @@ def _by_hand(
     if subject is not None and text.kind == "email":
         headed = " ".join(subject.split())
     kept = _still_said(incident, text)
-    return Rendered(text.language, text.kind, said, headed, text.long, edited=True, kept=kept)
+    return Rendered(
+        text.language, text.kind, said, headed, text.long, edited=True, kept=kept, unknowns=text.unknowns
+    )
 
 
 def _facts_of(incident: Incident, text: Rendered) -> dict[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from crisisrunner.errors import Refused, Unmet
-from crisisrunner.incident import approvals, review
+from crisisrunner.incident import approvals, promises, review
 from crisisrunner.incident.deliveries import queued
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.findings import Finding
@@ -65,12 +65,20 @@ def release(
         ),
         "channels": list(spec.channels),
         "names": names,
+        "unknowns": _unknowns(incident, message, languages),
     }
     return [
         Event("message.released", at, by, data),
+        *promises.spoken(incident, message, by, at),
         *queued(playbook, workspace, incident, message, languages, by, at),
         *settling(incident, message, "released", by, at),
     ]
+
+
+def _unknowns(incident: Incident, message: Message, languages: Sequence[str]) -> list[str]:
+    """The facts of which these words say that they are not known yet; each once."""
+    said = [name for text in message.texts if text.language in languages for name in text.unknowns]
+    return [name for name in dict.fromkeys(said) if not incident.known(name)]
 
 
 def _must_put_all_right(incident: Incident, message: Message, languages: Sequence[str]) -> None:

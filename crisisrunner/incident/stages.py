@@ -1,11 +1,13 @@
 """The playbook's machine: which ways lead out of a stage, and what each still needs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from crisisrunner.errors import Refused, Unmet, did_you_mean
 from crisisrunner.incident.events import Actor, Event
+from crisisrunner.incident.machine import fire
 from crisisrunner.incident.messages import superseding
+from crisisrunner.incident.promises import closed
 from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import Playbook, Transition
 
@@ -30,7 +32,7 @@ def unmet(playbook: Playbook, incident: Incident, way: Transition, reason: str |
     ]
     missing += [_message(name) for name in needs.released if not _released(incident, name)]
     shut = dict.fromkeys((*needs.none_open, *(("corrections",) if playbook.stages[way.dest].final else ())))
-    missing += [_open(kind, len(incident.open[kind])) for kind in shut if incident.open[kind]]
+    missing += [_open(kind, incident.still_open(kind)) for kind in shut if incident.still_open(kind)]
     if needs.reason and not (reason or "").strip():
         hint = f'crisisrunner advance {way.trigger} --reason "…"'
         missing.append(Unmet("reason", way.trigger, "a reason must be given", hint))
@@ -54,6 +56,7 @@ def advance(
     dest = _fire(playbook, incident.stage, trigger)
     return [
         *superseding(incident, dest, by, at),
+        *(closed(incident, by, at) if playbook.stages[dest].final else ()),
         entered(playbook, dest, trigger, incident.stage, reason, by, at),
     ]
 
@@ -75,27 +78,10 @@ def entered(
 
 
 def _fire(playbook: Playbook, stage: str, trigger: str) -> str:
-    """The stage that the machine enters when a trigger is pulled; nothing else is asked of it.
-
-    What a transition needs was checked before, and what it brings about is recorded after:
-    a guard that refuses in silence, or a callback that fails half-way, has no place here.
-    """
-    from transitions import Machine  # 5 ms that only a transition has to pay
-
-    position = _Position()
     table = [
         {"trigger": way.trigger, "source": list(way.source), "dest": way.dest} for way in playbook.transitions
     ]
-    Machine(position, states=list(playbook.stages), initial=stage, transitions=table, auto_transitions=False)
-    position.trigger(trigger)
-    return position.state
-
-
-class _Position:
-    """Where the machine stands while one transition is made; the library gives it its methods."""
-
-    state: str
-    trigger: Callable[[str], bool]
+    return fire(playbook.stages, table, stage, trigger)
 
 
 def _way(playbook: Playbook, stage: str, trigger: str) -> Transition:

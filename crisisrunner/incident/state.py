@@ -5,7 +5,7 @@ and a snapshot of it has nothing to hide.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -39,7 +39,8 @@ class Task(msgspec.Struct, frozen=True):
 class Text(msgspec.Struct, frozen=True):
     """The body for one language and channel kind; its words lie in the event `words`.
 
-    `behind` where the first language was edited since; `found` are the checks that found something in
+    `behind` where the first language was edited since; `unknowns` are the facts that its template says are not
+    known; `found` are the checks that found something in
     the words themselves, each with its level.
     """
 
@@ -53,6 +54,7 @@ class Text(msgspec.Struct, frozen=True):
     facts: Mapping[str, int] = {}
     behind: bool = False
     found: tuple[tuple[str, str], ...] = ()
+    unknowns: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -200,6 +202,138 @@ class Call(msgspec.Struct, frozen=True):
     by: str
 
 
+class Hold(msgspec.Struct, frozen=True):
+    """An authority's word to wait: `written` with a period, or `oral`; until then, or until it was lifted."""
+
+    kind: str
+    since: datetime
+    until: datetime
+    event: int
+
+
+class Clock(msgspec.Struct, frozen=True):
+    """A legal deadline as far as it was counted: what it was counted from, and when it is due.
+
+    The anchor is a moment, or only a day; both are None before it happened. `applies` is None while nobody said
+    so or a number is not known, `declared` what a person said of it here. `met_at` is the first filing,
+    `filed_at` the newest one, from which a chained clock runs.
+    """
+
+    rule: str
+    anchor: datetime | None = None
+    day: str | None = None
+    cap: datetime | None = None
+    due_at: datetime | None = None
+    applies: bool | None = None
+    declared: bool | None = None
+    zone: str = ""
+    calendar: str = ""
+    holds: tuple[Hold, ...] = ()
+    met_at: datetime | None = None
+    filed_at: datetime | None = None
+    waived_at: datetime | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the event that it counts from has happened, with or without a time."""
+        return self.anchor is not None or self.day is not None
+
+    @property
+    def held_until(self) -> datetime | None:
+        """The end of the last hold."""
+        return max((hold.until for hold in self.holds), default=None)
+
+    def held(self, now: datetime) -> bool:
+        """Whether an authority asked to wait, at a moment."""
+        return any(hold.since <= now <= hold.until for hold in self.holds)
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """The time by which an audience was told that it hears from us again."""
+
+    message: str
+    made_at: datetime
+    due_at: datetime
+
+
+class Inquiry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Somebody asks or complains: `open`, `acknowledged`, `private`, `handled` or `closed`.
+
+    What was asked stands in the event `words`. `replies` counts our public answers, `moved` tells whether the
+    conversation left the public thread, `answered_with` which message it was answered with. There can be ten
+    thousand of them in a snapshot, so times are kept as seconds since 1970; new fields come last.
+    """
+
+    kind: str
+    channel: str
+    public: bool
+    sensitive: bool
+    state: str
+    asked_s: int
+    words: int
+    due_s: int | None = None
+    deadline_s: int | None = None
+    answered_s: int | None = None
+    owner: str | None = None
+    replies: int = 0
+    moved: bool = False
+    escalated_to: str | None = None
+    answered_with: str | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it was asked (UTC)."""
+        return datetime.fromtimestamp(self.asked_s, UTC)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the next answer is due (UTC); None once it was given."""
+        return None if self.due_s is None else datetime.fromtimestamp(self.due_s, UTC)
+
+    @property
+    def deadline(self) -> datetime | None:
+        """By when whoever asks needs the answer (UTC)."""
+        return None if self.deadline_s is None else datetime.fromtimestamp(self.deadline_s, UTC)
+
+    @property
+    def first_answer_at(self) -> datetime | None:
+        """When they heard from us for the first time (UTC)."""
+        return None if self.answered_s is None else datetime.fromtimestamp(self.answered_s, UTC)
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody answered yet."""
+        return self.answered_s is None and self.state != "closed"
+
+    @property
+    def owes_follow_up(self) -> bool:
+        """Whether the public thread, in which it began, must still hear that it was handled."""
+        return self.state == "handled" and self.public and (self.sensitive or self.moved)
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """The inquiries counted as they came and went, so that nobody has to count ten thousand for one look.
+
+    `open` are those that are not closed, `unanswered` those of them without an answer, `waits` the seconds from
+    asking to the first answer, `owed` those handled of which the public thread has not heard, `replies` our
+    public answers.
+    """
+
+    asked: int = 0
+    open: int = 0
+    unanswered: int = 0
+    replies: int = 0
+    waits: tuple[int, ...] = ()
+    owed: tuple[str, ...] = ()
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """How many promises of a next update were kept, and how many broken."""
+
+    kept: int = 0
+    broken: int = 0
+
+
 class Incident(msgspec.Struct, frozen=True):
     """One run of a playbook, as its events tell it."""
 
@@ -223,6 +357,12 @@ class Incident(msgspec.Struct, frozen=True):
     calls: Mapping[str, Call] = {}
     open: Mapping[str, tuple[str, ...]] = {}
     corrections: Mapping[str, Correction] = {}
+    clocks: Mapping[str, Clock] = {}
+    promises: Mapping[str, Promise] = {}
+    promised: Kept = Kept()
+    snoozed: Mapping[str, datetime] = {}
+    inquiries: Mapping[str, Inquiry] = {}
+    heard: Heard = Heard()
     down: Mapping[str, datetime] = {}
     erased: tuple[int, ...] = ()
     acted: tuple[str, ...] = ()
@@ -231,6 +371,10 @@ class Incident(msgspec.Struct, frozen=True):
         """The newest number of a message, or None if it was never drafted."""
         numbers = [one for one in self.messages.values() if one.message == message]
         return max(numbers, key=lambda one: one.number) if numbers else None
+
+    def still_open(self, kind: str) -> int:
+        """How many corrections or inquiries are open."""
+        return self.heard.open if kind == "inquiries" else len(self.open.get(kind, ()))
 
     def known(self, fact: str) -> bool:
         """Whether a fact has a value that is not retracted and was not erased."""

@@ -11,9 +11,12 @@ from crisisrunner.incident.stages import doors
 from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import Playbook
 
+MOST_INQUIRIES = 20
+"""So many are asked for in one walk."""
+
 
 class Step(msgspec.Struct, frozen=True):
-    """One thing to ask for: a `fact`, `confirm`, `task`, `message`, `delivery` or `transition`, by id."""
+    """One thing to ask for: a `fact`, `confirm`, `task`, `message`, `delivery`, `inquiry` or `transition`, by id."""
 
     kind: str
     id: str
@@ -23,8 +26,8 @@ def steps(playbook: Playbook, incident: Incident) -> list[Step]:
     """What is needed from here on, most needed first; the same step never twice.
 
     First what the next transitions need, then the stage's checklist, then what its drafts lack and their
-    release, then what a person has to post or read out, then the transitions that stand open, and last
-    whatever else the plan asks from this stage on.
+    release, then what a person has to post or read out, then who waits for an answer, the longest first, then the
+    transitions that stand open, and last whatever else the plan asks from this stage on.
     """
     if incident.closed_at:
         return []
@@ -50,8 +53,15 @@ def _steps(playbook: Playbook, incident: Incident) -> Iterator[Step]:
         for message, way in undelivered(incident)
         if way.how == "hand"
     )
+    yield from (Step("inquiry", key) for key in _waiting(incident)[:MOST_INQUIRIES])
     yield from (Step("transition", way.trigger) for way, unmet in ahead if not unmet)
     reached = list(playbook.stages)[: list(playbook.stages).index(incident.stage) + 1]
     for name, spec in playbook.facts.items():
         if not incident.known(name) and (spec.stage is None or spec.stage in reached):
             yield Step("fact", name)
+
+
+def _waiting(incident: Incident) -> list[str]:
+    """The inquiries that had no answer yet, and those of which the public thread has not heard, oldest first."""
+    waiting = {key: one.at for key, one in incident.inquiries.items() if one.owes_follow_up or one.waits}
+    return sorted(waiting, key=lambda key: waiting[key])

@@ -22,7 +22,8 @@ class Rendered(msgspec.Struct, frozen=True):
 
     `promises` is true where it says when the next update comes, `stopped` where its template could not be
     rendered and the body is a blank that says so; `kept` are the facts, by version, of words kept from before;
-    `parts` is what its template's blocks became; `found` are the checks that found something, with their level.
+    `parts` is what its template's blocks became; `unknowns` are the facts that it says are not known;
+    `found` are the checks that found something, with their level.
     """
 
     language: str
@@ -37,6 +38,7 @@ class Rendered(msgspec.Struct, frozen=True):
     kept: Mapping[str, int] = {}
     behind: bool = False
     parts: Mapping[str, str] = {}
+    unknowns: tuple[str, ...] = ()
     found: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -108,5 +110,6 @@ def described(text: Rendered, facts: Mapping[str, int]) -> dict[str, Any]:
         "edited": text.edited,
         "facts": dict(facts),
         "behind": text.behind,
+        "unknowns": list(text.unknowns),
         "found": [list(pair) for pair in text.found],
     }

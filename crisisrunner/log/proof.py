@@ -74,7 +74,8 @@ def _prove_state(record: Record, incident: str) -> None:
     """The state is what the entries say, and what it depends on is there."""
     try:
         state = replay((recorded.event for recorded in record.events(incident)), Incident(id=incident))
-        pins = (state.pins["playbook"], state.pins["workspace"], *state.pins["templates"].values())
+        named = (state.pins["playbook"], state.pins["workspace"], *state.pins["templates"].values())
+        pins = (*named, state.pins["rules"]) if "rules" in state.pins else named
     except (KeyError, TypeError, ValueError, AttributeError):
         raise BrokenChainError(incident, 1, "its entries do not fit together") from None
     for pinned in pins:

@@ -31,6 +31,7 @@ _LINES = (
     f"select {_COLUMNS}, b.salt, b.words from events e left join bodies b "
     "on b.incident = e.incident and b.seq = e.seq {where} order by e.incident, e.seq"
 )
+_OF_TYPES = "e.type in (select value from json_each(?))"
 _LINE = (*ENVELOPE, "salt", "words")
 _INCIDENTS = """
 with recursive known (id) as (
@@ -117,11 +118,13 @@ class Record:
                     f"Words of {incident} cannot be read: the record is damaged.", "crisisrunner verify"
                 ) from None
 
-    def events(self, incident: str | None = None) -> Iterator[Recorded]:
-        """Every entry with its words, streamed by incident and `seq`."""
-        where, given = ("where e.incident = ?", (incident,)) if incident is not None else ("", ())
+    def events(self, incident: str | None = None, types: Sequence[str] = ()) -> Iterator[Recorded]:
+        """Every entry with its words, streamed by incident and `seq`; of these types only, where any are named."""
+        wanted = {"e.incident = ?": incident, _OF_TYPES: canonical([*types]) if types else None}
+        given = {condition: value for condition, value in wanted.items() if value is not None}
+        where = f"where {' and '.join(given)}" if given else ""
         with as_faults(self.path):
-            rows = self._connection.execute(_LINES.format(where=where), given)
+            rows = self._connection.execute(_LINES.format(where=where), [*given.values()])
             yield from map(_recorded, rows)
 
     def lines(self, incident: str | None = None) -> Iterator[dict[str, Any]]:

@@ -125,6 +125,11 @@ OpenKind = Annotated[
     AfterValidator(_one_of("thing that is left open", model.OPEN_KINDS)),
     WithJsonSchema({"enum": model.OPEN_KINDS}),
 ]
+InquiryKind = Annotated[
+    str,
+    AfterValidator(_one_of("kind of inquiry", tuple(model.INQUIRY_KINDS))),
+    WithJsonSchema({"enum": list(model.INQUIRY_KINDS)}),
+]
 Power = Annotated[str, AfterValidator(_one_of("power", model.POWERS)), WithJsonSchema({"enum": model.POWERS})]
 Text = Annotated[
     str,
@@ -276,7 +281,13 @@ class Clock(Noted):
     """A deadline that a law sets."""
 
     rule: Text = Field(description="The rule's id, like hipaa.individual.")
-    anchor: FactId = Field(description="The fact whose time starts it.")
+    anchor: FactId | None = Field(
+        None, description="The fact whose time starts it; none where the rule starts at an earlier filing."
+    )
+    cap: FactId | None = Field(None, description="The fact of the second event that can make it earlier.")
+    count: FactId | None = Field(
+        None, description="The fact with the number of people that decides whether the rule applies."
+    )
 
 
 class Playbook(Noted):
@@ -307,6 +318,9 @@ class Playbook(Noted):
     )
     messages: dict[Id, Message] = Field(default={}, description="What is said to whom.")
     clocks: dict[Id, Clock] = Field(default={}, description="Deadlines that laws set.")
+    answer_within: dict[InquiryKind, Length] = Field(
+        default={}, description="How soon the first answer goes to whoever asks, by kind: {press: 15 min}."
+    )
     not_to_answer: Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)] = Field(
         (), description="What nobody answers, such as who did it; `say` names it."
     )

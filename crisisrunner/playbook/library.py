@@ -1,4 +1,4 @@
-"""Where playbooks and templates are found: the workspace's first, then the shipped ones."""
+"""Where playbooks, templates and rules are found: the workspace's first, then the shipped ones."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -24,6 +24,7 @@ class Library:
     """The playbooks and templates within reach; a workspace's file hides the shipped one of its name."""
 
     def __init__(self, workspace: Path | None) -> None:
+        self.workspace = workspace
         self.folders = tuple(folder for folder in (workspace, _shipped_folder()) if folder)
         self._shipped = self.folders[-1]
 
@@ -59,6 +60,16 @@ class Library:
             for name, file in sorted(found.items())
             if not (file.shipped and name.split(".")[0] in own)
         }
+
+    def rules(self) -> list[FoundFile]:
+        """Every file of rules: the shipped ones first; the workspace's hide none of them, only rules by their id."""
+        shipped = Path(__file__).resolve().parent / "rules"
+        own = [folder / "rules" for folder in self.folders[:-1]]
+        return [
+            FoundFile(path, f"rules/{path.name}", folder == shipped)
+            for folder in (shipped, *own)
+            for path in filter(Path.is_file, sorted(folder.glob("*.yaml")) if folder.is_dir() else ())
+        ]
 
     def missing_variants(self, template: str, languages: Iterable[str]) -> list[str]:
         """A sentence for each language in which a template has no long text."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from pydantic import TypeAdapter, ValidationError
@@ -16,6 +16,8 @@ from crisisrunner.playbook.problems import Problem
 from crisisrunner.playbook.references import check_references
 from crisisrunner.playbook.source import Path, Source, read_yaml
 
+_Shape = TypeVar("_Shape")
+
 RESERVED = {
     "include": "joining playbooks is not built yet; copy what you need into this file",
     "extends": "extending a playbook is not built yet; copy what you need into this file",
@@ -27,10 +29,14 @@ def load_playbook(file: FoundFile, library: Library) -> tuple[Playbook | None, l
     try:
         content = file.path.read_bytes()
     except OSError as error:
-        return None, [
-            Problem(file.shown, 1, 1, f"the file cannot be read: {(error.strerror or str(error)).lower()}")
-        ]
+        return None, [unreadable(file, error)]
     return read_playbook(file.shown, content, library)
+
+
+def unreadable(file: FoundFile, error: OSError) -> Problem:
+    """The problem that a file cannot be read, and why."""
+    reason = (error.strerror or str(error)).lower()
+    return Problem(file.shown, 1, 1, f"the file cannot be read: {reason}")
 
 
 def read_playbook(shown: str, content: bytes, library: Library) -> tuple[Playbook | None, list[Problem]]:
@@ -42,8 +48,12 @@ def read_playbook(shown: str, content: bytes, library: Library) -> tuple[Playboo
     if not isinstance(source.data, dict):
         what = "is empty" if source.data is None else "is no mapping of keys"
         return None, [*problems, source.problem((), f"the file {what}; begin it with 'playbook: NAME'")]
-    checked, shape = _shape(source)
-    problems += [*shape, *check_references(source), *_templates(source, library), *_name(source)]
+    from crisisrunner.playbook.rules import load_rules  # it reads its files as this module does
+
+    rules, _ = load_rules(library)  # their own mistakes are told where they are asked for
+    shaped = shape(source, _adapter())
+    checked = shaped[0]
+    problems += [*shaped[1], *check_references(source, rules), *_templates(source, library), *_name(source)]
     if problems or checked is None:
         return None, sorted(set(problems))
     return msgspec.convert(checked.model_dump(exclude_none=True), Playbook), []
@@ -60,14 +70,18 @@ def json_schema() -> dict[str, Any]:
     return _adapter().json_schema()
 
 
-def _shape(source: Source) -> tuple[form.Playbook | None, list[Problem]]:
+def shape(source: Source, adapter: TypeAdapter[_Shape]) -> tuple[_Shape | None, list[Problem]]:
+    """What a file holds, in the shape of a form; or None, and every place that has another shape."""
     try:
-        return _adapter().validate_python(source.data), []
+        return adapter.validate_python(source.data), []
     except ValidationError as error:
         found = error.errors(include_url=False)
         extra = [details["loc"] for details in found if details["type"] == "extra_forbidden"]
+        schema = adapter.json_schema() if extra else {}
         return None, [
-            _shape_problem(source, details) for details in found if not _said_elsewhere(details, extra)
+            _shape_problem(source, details, schema)
+            for details in found
+            if not _said_elsewhere(details, extra)
         ]
 
 
@@ -80,7 +94,7 @@ def _said_elsewhere(details: ErrorDetails, extra: list[Path]) -> bool:
     return details["type"] == "missing" and any(nearest(other, [str(key)]) for other in beside)
 
 
-def _shape_problem(source: Source, details: ErrorDetails) -> Problem:
+def _shape_problem(source: Source, details: ErrorDetails, schema: dict[str, Any]) -> Problem:
     path: Path = tuple(part for part in details["loc"] if part != "[key]")
     key = str(path[-1]) if path else "the file"
     given = details["input"]
@@ -88,7 +102,7 @@ def _shape_problem(source: Source, details: ErrorDetails) -> Problem:
         case "missing":
             return source.problem(path[:-1], f"'{key}' is missing{_inside(path[:-1])}; add it")
         case "extra_forbidden":
-            return source.problem(path, _unknown_key(path, key))
+            return source.problem(path, _unknown_key(path, key, schema))
         case "string_type":
             remedy = f'put it in quotes: "{given}"' if isinstance(given, int) else "write one line of text"
             return source.problem(path, f"'{key}' must be text; {remedy}")
@@ -112,17 +126,16 @@ def _inside(path: Path) -> str:
     return f" in '{'.'.join(map(str, path))}'" if path else ""
 
 
-def _unknown_key(path: Path, key: str) -> str:
+def _unknown_key(path: Path, key: str, schema: dict[str, Any]) -> str:
     if len(path) == 1 and key in RESERVED:
         return f"'{key}' is reserved: {RESERVED[key]}"
-    guess = nearest(key, _keys_at(path[:-1]))
+    guess = nearest(key, _keys_at(path[:-1], schema))
     remedy = f"did you mean '{guess}'?" if guess else "remove it, or put it under 'notes'"
     return f"'{key}' is no key{_inside(path[:-1])}; {remedy}"
 
 
-def _keys_at(path: Path) -> list[str]:
-    """The keys that the form knows at a path, found by walking its JSON Schema."""
-    schema = json_schema()
+def _keys_at(path: Path, schema: dict[str, Any]) -> list[str]:
+    """The keys that a form knows at a path, found by walking its JSON Schema."""
     definitions = schema["$defs"]
     node: dict[str, Any] = schema
     for part in path:

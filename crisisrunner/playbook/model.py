@@ -9,6 +9,8 @@ from crisisrunner.times import Duration
 FACT_TYPES = ("text", "number", "datetime", "yes-no")
 ELEMENTS = ("empathy", "facts", "unknowns", "process", "commitment", "more_info")
 """The six parts of a first message in a crisis (CDC, CERC Corner, 26 April 2017)."""
+OPENNESS = ("facts", "unknowns", "process")
+"""The elements that every public hold and update covers: what is known, what is not, what is being done."""
 OPEN_KINDS = ("corrections", "inquiries")
 POWERS = ("override", "break-glass")
 CORRECTION = "-correction"
@@ -19,6 +21,25 @@ CHANNEL_KINDS = (
     "web", "x", "facebook", "instagram", "linkedin", "threads", "mastodon", "bluesky",
     "sms", "email", "push", "chat", "wea", "phone-script", "print",
 )  # fmt: skip
+
+
+INQUIRY_KINDS = {
+    "press": "press",
+    "social": "social media",
+    "patient": "patient or family",
+    "staff": "staff",
+    "regulator": "regulator",
+    "partner": "partner",
+}
+"""Who asks, by the id that is typed."""
+ANSWER_WITHIN = {"press": Duration(15, "min")}
+"""The first answer: a reporter's question within 15 minutes (the rule of 15/60), unless the plan says otherwise."""
+ANSWER_ANYBODY_WITHIN = Duration(60, "min")
+INQUIRY_CHANNELS = (*CHANNEL_KINDS, "phone", "in-person", "letter", "review-site")
+"""Where somebody can ask: by the kinds of channels that we speak by, and by those that only others begin."""
+PUBLIC_CHANNELS = frozenset(
+    ("web", "x", "facebook", "instagram", "linkedin", "threads", "mastodon", "bluesky", "review-site")
+)
 
 
 class Severity(msgspec.Struct, frozen=True):
@@ -130,10 +151,16 @@ class MessageSpec(msgspec.Struct, frozen=True):
 
 
 class ClockSpec(msgspec.Struct, frozen=True):
-    """A deadline that a law sets: the rule, and the fact whose time starts it."""
+    """A deadline that a law sets: the rule, and the fact whose time starts it (none where a filing does).
+
+    `cap` is the fact of a second event that can make it earlier, `count` the number of people that decides whether
+    the rule applies.
+    """
 
     rule: str
-    anchor: str
+    anchor: str | None = None
+    cap: str | None = None
+    count: str | None = None
     notes: str = ""
 
 
@@ -156,6 +183,7 @@ class Playbook(msgspec.Struct, frozen=True):
     transitions: tuple[Transition, ...]
     messages: Mapping[str, MessageSpec]
     clocks: Mapping[str, ClockSpec] = {}
+    answer_within: Mapping[str, Duration] = {}
     review_every: Duration | None = None
     not_to_answer: tuple[str, ...] = ()
     questions_to: str | None = None
@@ -165,6 +193,10 @@ class Playbook(msgspec.Struct, frozen=True):
     def first_stage(self) -> str:
         """The stage in which an incident starts: the first one written."""
         return next(iter(self.stages))
+
+    def first_answer(self, kind: str) -> Duration:
+        """How soon whoever asks hears from us for the first time, by the kind of inquiry."""
+        return self.answer_within.get(kind) or ANSWER_WITHIN.get(kind, ANSWER_ANYBODY_WITHIN)
 
     def spec(self, message: str) -> MessageSpec:
         """What a message is; a correction speaks to whom the message spoke that it corrects, by the same ways."""

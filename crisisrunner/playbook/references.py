@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from crisisrunner.errors import nearest
-from crisisrunner.playbook.model import CORRECTION
+from crisisrunner.playbook.model import CORRECTION, OPENNESS, SPEAKING_STAGES
 from crisisrunner.playbook.problems import Problem
+from crisisrunner.playbook.rule import Rules
 from crisisrunner.playbook.source import Path, Source
 
 
-def check_references(source: Source) -> list[Problem]:
+def check_references(source: Source, rules: Rules) -> list[Problem]:
     """Every name that names nothing, and every rule between two parts of a playbook that is broken."""
     book = _Book(source)
-    checks = (_roles, _facts, _stages, _transitions, _messages, _clocks)
-    return [problem for check in checks for problem in check(book)]
+    checks = (_roles, _facts, _stages, _transitions, _messages)
+    return [*(problem for check in checks for problem in check(book)), *_clocks(book, rules)]
 
 
 class _Book:
@@ -140,23 +141,77 @@ def _messages(book: _Book) -> Iterator[Problem]:
         for key, roles in (approve if isinstance(approve, dict) else {"": approve}).items():
             place = (*path, "approve", key) if key else (*path, "approve")
             yield from book.names(place, roles, "roles", f"{who} is approved by", "role")
-        if _entry(audiences, audience).get("public") is True and not message.get("correction"):
-            yield book.problem(
-                path, f"{who} is public and has no correction; add 'correction: ' with a template"
-            )
+        if _entry(audiences, audience).get("public") is True:
+            yield from _public(book, path, who, message)
 
 
-def _clocks(book: _Book) -> Iterator[Problem]:
+def _public(book: _Book, path: Path, who: str, message: dict[Any, Any]) -> Iterator[Problem]:
+    """A public message can be put right; a hold or an update says what is known, not known and being done."""
+    if not message.get("correction"):
+        yield book.problem(path, f"{who} is public and has no correction; add 'correction: ' with a template")
+    stages = [
+        str(place[-1]) for place, stage in book.items("stages") if path[-1] in _many(stage.get("messages"))
+    ]
+    speaks = any(stage in SPEAKING_STAGES for stage in stages) and message.get("promises") is not False
+    missing = [element for element in OPENNESS if element not in _many(message.get("covers"))]
+    if speaks and missing:
+        sentence = f"{who} tells the public where we stand and does not cover {', '.join(missing)}; "
+        yield book.problem(path, f"{sentence}add them to 'covers', and wrap each in a block of its template")
+
+
+def _clocks(book: _Book, rules: Rules) -> Iterator[Problem]:
     for path, clock in book.items("clocks"):
-        anchor = clock.get("anchor")
         who = f"clock '{path[1]}'"
-        yield from book.names((*path, "anchor"), anchor, "facts", f"{who} starts at", "fact")
-        spec = _entry(book.section("facts"), anchor)
-        if spec and spec.get("type") != "datetime":
-            yield book.problem(
-                (*path, "anchor"),
-                f"{who} starts at '{anchor}', which is no time; give that fact 'type: datetime'",
-            )
+        yield from _timed(book, path, "anchor", f"{who} starts at")
+        yield from _timed(book, path, "cap", f"{who} is capped by")
+        count = clock.get("count")
+        yield from book.names((*path, "count"), count, "facts", f"{who} counts", "fact")
+        spec = _entry(book.section("facts"), count)
+        if spec and spec.get("type") != "number":
+            sentence = f"{who} counts '{count}', which is no number; give that fact 'type: number'"
+            yield book.problem((*path, "count"), sentence)
+        yield from _by_rule(book, path, clock, rules)
+
+
+def _timed(book: _Book, path: Path, key: str, who: str) -> Iterator[Problem]:
+    """A fact that must be a time."""
+    fact = _entry(book.section("clocks"), path[-1]).get(key)
+    yield from book.names((*path, key), fact, "facts", who, "fact")
+    spec = _entry(book.section("facts"), fact)
+    if spec and spec.get("type") != "datetime":
+        sentence = f"{who} '{fact}', which is no time; give that fact 'type: datetime'"
+        yield book.problem((*path, key), sentence)
+
+
+def _by_rule(book: _Book, path: Path, clock: dict[Any, Any], rules: Rules) -> Iterator[Problem]:
+    """What the rule of a clock asks of the plan: the event it counts from, a second one, a number."""
+    name, who = clock.get("rule"), f"clock '{path[1]}'"
+    if not rules:  # the files of the rules are broken, and say so themselves
+        return
+    rule = rules.get(name) if isinstance(name, str) else None
+    if rule is None:
+        if isinstance(name, str):
+            guess = nearest(name, rules)
+            remedy = f"did you mean '{guess}'?" if guess else "see crisisrunner clock rules"
+            yield book.problem((*path, "rule"), f"{who} goes by '{name}', which is no rule; {remedy}")
+        return
+    others = [other.get("rule") for _, other in book.items("clocks")]
+    if rule.chain and clock.get("anchor"):
+        sentence = f"{who} starts when {rule.chain} is filed, not at a fact; remove 'anchor'"
+        yield book.problem((*path, "anchor"), sentence)
+    if rule.chain and rule.chain not in others:
+        yield book.problem(
+            path, f"{who} starts when {rule.chain} is filed; add a clock with 'rule: {rule.chain}'"
+        )
+    if not rule.chain and not clock.get("anchor"):
+        yield book.problem(path, f"{who} has no anchor; add 'anchor: ' with the fact that is {rule.anchor}")
+    if rule.cap and not clock.get("cap"):
+        yield book.problem(path, f"{who} has no cap; add 'cap: ' with the fact that is {rule.cap.anchor}")
+    if not rule.cap and clock.get("cap"):
+        yield book.problem((*path, "cap"), f"{who} goes by a rule that has no second event; remove 'cap'")
+    if rule.threshold and not clock.get("count"):
+        sentence = f"{who} applies to {rule.threshold}; add 'count: ' with the fact that holds their number"
+        yield book.problem(path, sentence)
 
 
 def _many(value: Any) -> list[Any]:

@@ -10,7 +10,7 @@ import msgspec
 from crisisrunner.errors import Refused, did_you_mean, nearest
 from crisisrunner.playbook.model import CHANNEL_KINDS
 from crisisrunner.playbook.problems import BadFile, Problem
-from crisisrunner.times import zone_named
+from crisisrunner.times import parse_day, zone_named
 
 FILE = "crisisrunner.toml"
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
@@ -57,6 +57,12 @@ class Workspace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organisation: Organisation = Organisation()
     people: Mapping[str, Person] = {}
     channels: Mapping[str, Outlet] = {}
+    scope: Mapping[str, bool] = {}
+    """Whether a rule or a regime applies here, by its id; counsel says so, it is never inferred."""
+    closures: Mapping[str, Mapping[str, str]] = {}
+    """Days (ISO) that are no business days of a calendar though no package knows them, each with the reason."""
+    notify: str = ""
+    """The environment variable with the address to which reminders are sent as well."""
     mirror: str = ""
 
 
@@ -124,14 +130,21 @@ def _problems(data: dict[str, Any], text: str) -> Iterator[Problem]:
             yield from _table(person, text, Person, f"people.{key}")
             yield from _key(key, person, text)
     else:
-        yield _at(text, "", "people", "'people' must be tables, one a person: [people.ana-ruiz]")
+        yield at_line(text, "", "people", "'people' must be tables, one a person: [people.ana-ruiz]")
     yield from _outlets(data.get("channels", {}), text)
+    yield from _closures(data.get("closures", {}), text)
+    notify = data.get("notify")
+    if isinstance(notify, str) and notify and not _VARIABLE.fullmatch(notify):
+        sentence = (
+            "'notify' must name an environment variable, such as CRISIS_REMINDERS, that holds the address"
+        )
+        yield at_line(text, "", "notify", sentence)
     timezone = organisation.get("timezone") if isinstance(organisation, dict) else None
     if isinstance(timezone, str) and timezone:
         try:
             zone_named(timezone)
         except Refused as refusal:
-            yield _at(text, "organisation", "timezone", refusal.sentence)
+            yield at_line(text, "organisation", "timezone", refusal.sentence)
 
 
 def _key(name: str, person: Any, text: str) -> Iterator[Problem]:
@@ -146,18 +159,20 @@ def _key(name: str, person: Any, text: str) -> Iterator[Problem]:
             f"'ssh_key' in [{where}] is a private key, which must never stand here; "
             "make a new key, and copy the one line of its .pub file"
         )
-        yield _at(text, where, "ssh_key", sentence)
+        yield at_line(text, where, "ssh_key", sentence)
     elif not is_public_key(written.strip()):
         sentence = f"'ssh_key' in [{where}] is no SSH public key; copy the one line of the .pub file"
-        yield _at(text, where, "ssh_key", sentence)
+        yield at_line(text, where, "ssh_key", sentence)
     if not is_signer(name):
         sentence = f"nobody can sign as '{name}'; write that id with letters, digits, '-', '.' and '_' only"
-        yield _at(text, where, "", sentence)
+        yield at_line(text, where, "", sentence)
 
 
 def _outlets(channels: Any, text: str) -> Iterator[Problem]:
     if not isinstance(channels, dict):
-        yield _at(text, "", "channels", "'channels' must be tables, one a channel: [channels.staff-email]")
+        yield at_line(
+            text, "", "channels", "'channels' must be tables, one a channel: [channels.staff-email]"
+        )
         return
     for key, outlet in channels.items():
         where = f"channels.{key}"
@@ -169,19 +184,29 @@ def _outlets(channels: Any, text: str) -> Iterator[Problem]:
                     f"'{name}' in [{where}] must name an environment variable, such as STAFF_MAIL; "
                     "put the address into that variable, never into this file"
                 )
-                yield _at(text, where, name, sentence)
+                yield at_line(text, where, name, sentence)
         kind = outlet.get("kind") if isinstance(outlet, dict) else None
         if isinstance(kind, str) and kind and kind not in CHANNEL_KINDS:
-            yield _at(
+            yield at_line(
                 text, where, "kind", f"'{kind}' is no kind of channel{did_you_mean(kind, CHANNEL_KINDS)}"
             )
+
+
+def _closures(closures: Any, text: str) -> Iterator[Problem]:
+    for calendar, days in closures.items() if isinstance(closures, dict) else ():
+        for day in days if isinstance(days, dict) else ():
+            if parse_day(day) is None:
+                where = f"closures.{calendar}"
+                yield at_line(
+                    text, where, day, f"'{day}' in [{where}] is no date; write it like \"2026-12-24\""
+                )
 
 
 def _table(
     table: Any, text: str, kind: type[msgspec.Struct], where: str, skip: tuple[str, ...] = ()
 ) -> Iterator[Problem]:
     if not isinstance(table, dict):
-        yield _at(text, "", where, f"'{where}' must be a table: [{where}]")
+        yield at_line(text, "", where, f"'{where}' must be a table: [{where}]")
         return
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
     inside = f" in [{where}]" if where else ""
@@ -189,18 +214,18 @@ def _table(
         if key not in fields:
             guess = nearest(key, fields)
             remedy = f"did you mean '{guess}'?" if guess else "remove it"
-            yield _at(text, where, key, f"'{key}' is no key{inside}; {remedy}")
+            yield at_line(text, where, key, f"'{key}' is no key{inside}; {remedy}")
         elif key not in skip:
             try:
                 msgspec.convert(value, fields[key].type)
             except msgspec.ValidationError as error:
-                yield _at(text, where, key, f"'{key}'{inside} cannot be used: {error}")
+                yield at_line(text, where, key, f"'{key}'{inside} cannot be used: {error}")
     for field in fields.values():
         if field.required and field.name not in table:
-            yield _at(text, where, "", f"'{field.name}' is missing{inside}; add it")
+            yield at_line(text, where, "", f"'{field.name}' is missing{inside}; add it")
 
 
-def _at(text: str, where: str, word: str, sentence: str) -> Problem:
+def at_line(text: str, where: str, word: str, sentence: str) -> Problem:
     """A problem at the line of a table that names a word: TOML's parser keeps no places."""
     table = ""
     for number, line in enumerate(text.splitlines(), 1):

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from crisisrunner.incident.listening import DEFINITIONS
+from crisisrunner.timeline.appendix import Appendix
 from crisisrunner.timeline.entries import About, Entry
-from crisisrunner.times import clock_time, short_day
+from crisisrunner.times import clock_time, length, short_day
 from crisisrunner.visible import one_line, visible
 
 _LATER = timedelta(minutes=5)
@@ -14,7 +16,7 @@ _LATER = timedelta(minutes=5)
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
 
 
-def markdown(entries: Iterable[Entry], about: About) -> Iterator[str]:
+def markdown(entries: Iterable[Entry], about: About, end: Appendix) -> Iterator[str]:
     """The lines of the file, each with its line feed; what users typed cannot act in it."""
     yield f"# {inert(about.title)}\n\n"
     yield f"{inert(about.organisation)}, incident {inert(about.incident)}  \n"
@@ -29,6 +31,38 @@ def markdown(entries: Iterable[Entry], about: About) -> Iterator[str]:
             day = short_day(entry.at, about.zone)
             yield f"\n## {day}\n\n"
         yield from _entry(entry, about)
+    yield from _unknowns(end, about)
+    yield from _figures(end)
+
+
+def _unknowns(end: Appendix, about: About) -> Iterator[str]:
+    """What we said that we did not know, and how each was settled."""
+    if not end.unknowns:
+        return
+    yield "\n## What was not known, and how it was settled\n\n"
+    for one in end.unknowns:
+        said = ", ".join(f"{inert(each.message)} ({_moment(each.at, about)})" for each in one.said)
+        yield f"- **{inert(one.fact)}**: {inert(one.ask)} Not known in {said}.\n"
+        for turn in one.turns:
+            yield f"  - {_moment(turn.at, about)} {inert(turn.what)}\n"
+        if not one.turns:
+            yield "  - Still not known.\n"
+
+
+def _figures(end: Appendix) -> Iterator[str]:
+    heard, promised = end.listening, end.promised
+    yield "\n## How we kept our word and answered people\n\n"
+    yield f"- Promises of a next update: {promised.kept} kept, {promised.broken} broken.\n"
+    yield f"- Inquiries: {heard.asked} asked, {heard.answered} answered, {heard.open} open"
+    yield f", {heard.owed} owed a public follow-up.\n"
+    if heard.median_wait is not None and heard.worst_wait is not None:
+        yield f"- First answer after {length(heard.median_wait)} (median), {length(heard.worst_wait)} (worst).\n"
+    yield f"- Public answers {heard.public_answers}, announcements {heard.announcements}.\n"
+    yield "\n" + "; ".join(f"*{figure}*: {means}" for figure, means in DEFINITIONS.items()) + ".\n"
+
+
+def _moment(moment: datetime, about: About) -> str:
+    return f"{short_day(moment, about.zone)}, {clock_time(moment, about.zone)}"
 
 
 def _entry(entry: Entry, about: About) -> Iterator[str]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from crisisrunner.case import ERASED
 from crisisrunner.incident.events import Event
-from crisisrunner.playbook.model import Playbook
+from crisisrunner.playbook.model import INQUIRY_KINDS, Playbook
 from crisisrunner.times import clock_time, from_stamp, short_day
 
 
@@ -36,6 +36,15 @@ class Names:
         """A role's title."""
         role = self._playbook.roles.get(key)
         return role.title if role else key
+
+    def audience(self, key: str) -> str:
+        """An audience's title."""
+        audience = self._playbook.audiences.get(key)
+        return audience.title if audience else key
+
+    def inquiry_kind(self, key: str) -> str:
+        """Who asks."""
+        return INQUIRY_KINDS.get(key, key)
 
     def task(self, stage: str, key: str) -> str:
         """What a task asks to be done."""
@@ -84,7 +93,8 @@ def _fact_set(data: Data, words: _Words, names: Names) -> str:
         names.moment(data["moment"]) if data.get("moment") and words["value"] != ERASED else words["value"]
     )
     wrong = "; the value before was wrong" if data.get("wrong") else ""
-    return f"{data['fact']}{again}: {value} ({source}){wrong}"
+    reason = words.after("; reason: ", "reason")
+    return f"{data['fact']}{again}: {value} ({source}){wrong}{reason}"
 
 
 def _drafted(data: Data, _words: _Words, _names: Names) -> str:
@@ -186,6 +196,61 @@ def _correction(data: Data, words: _Words, _names: Names) -> str:
     return f"Correction owed for {data['id']}: {fact}; drafted as {data['correction']}"
 
 
+def _clock_counted(data: Data, words: _Words, names: Names) -> str:
+    moved = data.get("was") and data["was"] != data["due_at"]
+    was = f"; before: due {names.moment(data['was'])}" if moved else ""
+    rest = f"{was}{_applies(data, words)}{words.after('; reason: ', 'reason')}"
+    begun = names.moment(data["anchor"]) if data["anchor"] else data["day"]
+    if begun is None:
+        return f"Clock {data['clock']} ({data['rule']}): waits for its event{rest}"
+    due = f"due {names.moment(data['due_at'])}" if data["due_at"] else "no deadline can be counted"
+    return f"Clock {data['clock']} ({data['rule']}): counted from {begun}, {due}{rest}"
+
+
+def _applies(data: Data, words: _Words) -> str:
+    if data.get("declared"):
+        return f"; it applies{words.after(', says ', 'said_by')}"
+    said = {None: "; nobody has said yet that it applies", False: "; it does not apply", True: ""}
+    return said[data["applies"]]
+
+
+def _clock_held(data: Data, words: _Words, names: Names) -> str:
+    due = f"; due {names.moment(data['due_at'])}" if data["due_at"] else ""
+    why = words.after("; reason: ", "reason")
+    if data["kind"] == "lifted":
+        return f"Clock {data['clock']}: the hold is over{due}{why}"
+    until = f"{names.moment(data['until'])} ({data['kind']}, {words['official']})"
+    return f"Clock {data['clock']}: on hold until {until}{due}{why}"
+
+
+def _promise_made(data: Data, _words: _Words, names: Names) -> str:
+    return f"Promised to {names.audience(data['audience'])}: next update by {names.moment(data['due_at'])}"
+
+
+def _promise_ended(data: Data, names: Names, how: str) -> str:
+    by = f" by {data['by']}" if data["by"] else ""
+    to = f"{names.audience(data['audience'])}, given in {data['promised_in']} for {names.moment(data['due_at'])}"
+    return f"Promise to {to}: {how}{by}"
+
+
+def _inquiry_opened(data: Data, words: _Words, names: Names) -> str:
+    where = "in public" if data["public"] else "not in public"
+    sensitive = ", sensitive" if data["sensitive"] else ""
+    who = f"{words.after(', ', 'asker')}{words.after(', ', 'outlet')}"
+    kind = names.inquiry_kind(data["kind"])
+    return f"{data['id']} asked ({kind}, by {data['channel']}, {where}{who}{sensitive}): {words['text']}"
+
+
+def _answered(data: Data, words: _Words, how: str) -> str:
+    message = f" with {data['message']} ({(data['digest'] or '')[:6]})" if data["message"] else ""
+    return f"{data['id']} {how}{message}{words.after(': ', 'text')}{words.after(': ', 'how')}"
+
+
+def _inquiry_closed(data: Data, words: _Words, _names: Names) -> str:
+    how = {"answered": "answered", "followed_up": "the public thread has heard of it"}
+    return f"{data['id']} closed: {how.get(data['how']) or 'reason: ' + words['reason']}"
+
+
 _SENTENCES: dict[str, Callable[[Data, _Words, Names], str]] = {
     "incident.opened": lambda data, words, names: (
         f"Opened: {words['title']} "
@@ -240,6 +305,32 @@ _SENTENCES: dict[str, Callable[[Data, _Words, Names], str]] = {
     "correction.settled": lambda data, words, names: (
         f"{data['id']} is put right: {data['correction']} was {data['how']}"
     ),
+    "clock.started": _clock_counted,
+    "clock.moved": _clock_counted,
+    "clock.held": _clock_held,
+    "clock.met": lambda data, words, names: (
+        f"Clock {data['clock']}: {'an updated filing' if data['update'] else 'met'}{words.after('; ', 'reference')}"
+    ),
+    "clock.waived": lambda data, words, names: f"Clock {data['clock']} waived; reason: {words['reason']}",
+    "promise.made": _promise_made,
+    "promise.kept": lambda data, words, names: _promise_ended(data, names, "kept"),
+    "promise.broken": lambda data, words, names: _promise_ended(data, names, "BROKEN"),
+    "reminder.snoozed": lambda data, words, names: (
+        f"Reminder of {data['of']} put off until {names.moment(data['until'])}; reason: {words['reason']}"
+    ),
+    "inquiry.opened": _inquiry_opened,
+    "inquiry.acknowledged": lambda data, words, names: _answered(
+        data, words, "answered in public" if data["public"] else "acknowledged"
+    ),
+    "inquiry.moved_private": lambda data, words, names: (
+        f"{data['id']} goes on in private{words.after(': ', 'how')}"
+    ),
+    "inquiry.handled": lambda data, words, names: _answered(data, words, "handled"),
+    "inquiry.followed_up": lambda data, words, names: _answered(data, words, "followed up in public"),
+    "inquiry.escalated": lambda data, words, names: (
+        f"{data['id']} escalated to {names.role(data['role'])}; reason: {words['reason']}"
+    ),
+    "inquiry.closed": _inquiry_closed,
     "note.logged": lambda data, words, names: f"Note: {words['text']}",
     "decision.recorded": lambda data, words, names: f"Decision: {words['text']}",
     "entry.erased": lambda data, words, names: (

@@ -16,6 +16,8 @@ from crisisrunner.times import clock_time
 from crisisrunner.wording.sandbox import Named, Sandbox, StoppedError, Unknown
 from crisisrunner.wording.written import write_day, write_moment, write_number, write_yes_no
 
+UNKNOWNS = "unknowns"
+"""The block that says what is not known (CERC, the third element of a first message)."""
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES_AT_THE_END = re.compile(r"[ \t]+$", re.MULTILINE)
 _STOPPING = (
@@ -67,6 +69,7 @@ class Wording:
         self._zone = ZoneInfo(self._context.zone)
         self._language = "en"
         self._used: dict[str, None] = {}
+        self._missing: dict[str, None] = {}
         self._sandbox = Sandbox(
             {name: (template.body, template.file) for name, template in templates.items()},
             told=self._told,
@@ -139,10 +142,7 @@ class Wording:
         try:
             loaded = self._sandbox.get_template(found.name)
             body = loaded.render(names)
-            parts = {
-                name: _tidy("".join(block(loaded.new_context(dict(names)))))
-                for name, block in loaded.blocks.items()
-            }
+            parts, unknowns = self._blocks(loaded, names)
             headed = found.subject if kind == "email" else None
             subject = self._sandbox.from_string(headed).render(names) if headed else None
             f"{body}{subject}".encode()  # half a character cannot be recorded
@@ -158,7 +158,18 @@ class Wording:
             self._facts_used(),
             "next_update" in self._used,
             parts=parts if found.name.endswith(".md") else {},
+            unknowns=unknowns if found.name.endswith(".md") else (),
         )
+
+    def _blocks(self, loaded: Any, names: Mapping[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
+        """What each block of a template becomes, and the facts of which `unknowns` says that they are not known."""
+        parts: dict[str, str] = {}
+        unknowns: tuple[str, ...] = ()
+        for name, block in loaded.blocks.items():
+            self._missing = {}
+            parts[name] = _tidy("".join(block(loaded.new_context(dict(names)))))
+            unknowns = tuple(self._missing) if name == UNKNOWNS else unknowns
+        return parts, unknowns
 
     def _variant(self, template: str, language: str, kind: str, first: bool) -> Template:
         names = [f"{template}.{language}.{kind}.txt"] + ([f"{template}.{kind}.txt"] if first else [])
@@ -176,8 +187,14 @@ class Wording:
             "incident": Named("incident", context.incident),
             "corrected": Named("corrected", context.corrected, self._corrected_told),
             "next_update": next_update or Unknown(name="next_update"),
-            "known": lambda name: name in context.facts,
+            "known": self._known,
         }
+
+    def _known(self, name: str) -> bool:
+        """Whether a fact is known; a text that asks may say that it is not."""
+        if name not in self._context.facts:
+            self._missing[str(name)] = None
+        return name in self._context.facts
 
     def _told(self, value: Any, name: str) -> Any:
         self._used[name] = None

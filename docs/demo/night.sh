@@ -7,6 +7,7 @@
 #   21 May a list of services is published, 24 May recovery begins.
 # There, the first public word came at 07:28, and the last server was back on 21 September.
 # The hospital, its people, its figures and its words are invented, and so is the early end in June.
+# The legal deadlines are those of today.
 #
 #   CRISISRUNNER  the command to run            (crisisrunner)
 #   OUT           where the results are put     (out, next to this file)
@@ -243,7 +244,10 @@ run fact set authorities_told "the police and the national cyber security centre
     --source "Conor Daly" --at "$night 05:40"
 run task done reports-due --at "$night 05:45"
 run task done watch-news --at "$night 05:50"
-run log "Question from a radio reporter: are ambulances diverted? Answered by Ruth Adeyemi: no." --at "$night 06:20"
+
+say "06:12  A radio reporter asks, and needs it before the news. The answer is the statement that is out."
+run inquiry open "Are ambulances diverted?" --kind press --outlet "Coast Radio" --deadline 06:45 --at "$night 06:12"
+run inquiry handled q1 --with hold-public --at "$night 06:20"
 
 say "06:35  Somebody means well, and sends a sentence for the press. The checks know how such sentences end."
 echo "There is no evidence that any patient data was stolen, and it will never happen again." >"$OUT/sentence.txt"
@@ -271,6 +275,14 @@ phoned "Aoife Brennan" "$night 07:24"
 release update-public "$night 07:26"
 out_by update-public "$night 07:29" "website=$site/2" "x=$feed/2"
 
+say "07:33  A daughter writes in public. She gets one answer there, that fits anybody, and a person to talk to."
+run inquiry open "They left my mother on a trolley for nine hours, and nobody tells us anything" \
+    --kind social --channel facebook --at "$night 07:33"
+refused inquiry acknowledge q2 "We are sorry about your mother's stay. She is in good hands." --at "$night 07:35"
+run inquiry acknowledge q2 "It is hard not to know. A person listens at +353 20 915 0100, day and night. To protect \
+everyone's privacy, we never say here who is in our care." --yes --at "$night 07:37"
+refused inquiry acknowledge q2 "We looked into it." --yes --at "$night 07:38"
+
 say "07:40  E-mail and the network phones are gone. Mobile phones, old phone lines, fax and feet are left."
 run channel down press-email --reason "The mail servers are off" --at "$night 07:40"
 run channel down phone-line --reason "The network phones are off" --at "$night 07:40"
@@ -291,6 +303,12 @@ typed "Aoife Brennan" "$night 08:09"
 release update-public "$night 08:10"
 out_by update-public "$night 08:14" "website=$site/3" "x=$feed/3" press-mobile
 run task done ask-about-data --at "$night 08:40"
+
+say "08:50  She rang. Her question is answered in private; the public thread hears of it once."
+run inquiry private q2 --how "she rang the hotline" --at "$night 08:50"
+run inquiry handled q2 --how "Niamh Kelly rang her back" --at "$night 09:00"
+run inquiry follow-up q2 "We said that somebody would listen. We have looked into what was raised here. Staff now tell \
+everyone who waits, every hour, how long it will be." --yes --at "$night 09:02"
 
 say "09:05  One clinic was counted twice. That number did not grow: it was wrong. Who has it is owed the right one."
 run fact set visits_moved 190 --wrong --source "Niamh Kelly" --at "$night 09:05"
@@ -321,7 +339,12 @@ typed "Niamh Kelly" "$night 11:53"
 typed "Aoife Brennan" "$night 11:54"
 release update-public "$night 11:55"
 
+say "14:30  The early warning must be out within 24 hours of the moment when the attack was confirmed."
+run clock met nis2-early-warning --reference "case 2021-0514" --at "$night 14:30"
+run clock list --at "$night 14:31"
+
 say "15:00  Dana Ortiz has been up for twelve hours. Priya Nair takes over, and types from here on."
+run handover --at "$night 15:00"
 run role assign lead priya-nair --at "$night 15:00"
 CRISISRUNNER_AS='Priya Nair'
 run log "Took over from Dana Ortiz. Open promise: 18:00, public and staff." --at "$night 15:05"
@@ -363,6 +386,8 @@ bulletin 2021-05-15 1900 "2021-05-17 09:30"
 bulletin 2021-05-17 3800 "2021-05-20 09:30"
 bulletin 2021-05-20 7500
 
+run clock met nis2-report --reference "case 2021-0514" --at "2021-05-17 09:00"
+
 say "20 May  In the evening a key for the systems appears, and a court forbids anyone to publish our data."
 run log "A key is here. Sam Okafor tests it and trusts nothing yet. We do not speak about it." \
     --decision --at "2021-05-20 19:10"
@@ -378,6 +403,9 @@ run fact set public_summary \
 run fact set working_again "X-ray and blood tests are working again at one of our hospitals." \
     --source "Sam Okafor and Niamh Kelly" --at "2021-05-21 09:00"
 bulletin 2021-05-21 8300 "2021-05-24 09:30"
+
+say "22 May  The data protection authority hears of it within 72 hours of the moment when it was known."
+run clock met gdpr-authority --reference "BN-21-5-221" --at "2021-05-22 11:00"
 
 say "24 May  The key works. Systems come back one by one, the phones first. We speak on Fridays from here on."
 run channel up phone-line --at "2021-05-24 08:30"
@@ -419,6 +447,7 @@ run say --audience public
 run task done normal-lines --at "2021-06-04 14:00"
 run task done restart-posts --at "2021-06-07 09:30"
 run task done letters --at "2021-06-10 16:00"
+run clock met nis2-final --reference "case 2021-0514" --at "2021-06-14 10:00"
 run task done book-review --at "2021-06-17 15:00"
 run log "Review held. Ana Ruiz keeps the legal deadlines; the plan for the letters is hers." \
     --decision --at "2021-06-17 15:30"

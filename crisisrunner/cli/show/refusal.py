@@ -2,6 +2,7 @@
 
 import json
 import sys
+import textwrap
 
 from crisisrunner.cli.screen import alarm, err, strong
 from crisisrunner.errors import CrisisError, Fault, WrongUsage
@@ -23,10 +24,12 @@ def show_failure(error: CrisisError) -> None:
     across = max((len(need.sentence) for need in error.unmet), default=0)
     for need in error.unmet:
         if across + len(need.hint) <= 74:
-            err(f"  {need.sentence.ljust(across)}  ", strong(need.hint))
+            err(f"  {need.sentence.ljust(across)}  ".rstrip(), strong(f"  {need.hint}" if need.hint else ""))
         else:
-            err(f"  {need.sentence}")
-            err("      ", strong(need.hint))
+            for line in textwrap.wrap(need.sentence, 76, break_on_hyphens=False):
+                err(f"  {line}")
+            if need.hint:
+                err("      ", strong(need.hint))
     if error.hint:
         err(f"  {error.hint}")
 

@@ -1,16 +1,21 @@
 """The status screen: where we are, what is late and due, what waits and why, the next command."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crisisrunner.cli.screen import Styled, alarm, labelled, out, paragraph, quiet, strong, width
 from crisisrunner.cli.show.deliveries import told
-from crisisrunner.times import length, since
+from crisisrunner.times import deadline, length, since, until
+from crisisrunner.visible import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crisisrunner.deadlines import Due
     from crisisrunner.errors import Unmet
+    from crisisrunner.incident.listening import Listening
     from crisisrunner.incident.state import Message
-    from crisisrunner.overview import Door, Due, Overview
+    from crisisrunner.overview import Door, Overview
 
 MOST_LINES = 5
 """Of one kind on the screen; what is left out is counted."""
@@ -21,6 +26,9 @@ def show_status(overview: "Overview", mirror: str | None = None) -> None:
     _head(overview)
     _wrong(overview)
     _due(overview)
+    _laws(overview)
+    _silence(overview)
+    _asked(overview)
     if mirror:
         labelled(alarm("MIRROR"), mirror)
     _doors(overview)
@@ -48,8 +56,13 @@ def _head(overview: "Overview") -> None:
 
 def _due(overview: "Overview") -> None:
     due = overview.due()
-    for each in due[:MOST_LINES]:
-        labelled(_lateness(each, overview.now), _cut(f"{_how_long(each.at - overview.now):<12} {each.what}"))
+    shown = due[:MOST_LINES]
+    quoted = overview.case.words(*(each.words for each in shown if each.words))
+    for each in shown:
+        asked = _quoted(quoted.get(each.words or 0, {}))
+        labelled(
+            _lateness(each, overview.now), _cut(f"{until(each.at, overview.now):<15} {each.what}{asked}")
+        )
     _more(len(due), "more with a time")
 
 
@@ -57,8 +70,62 @@ def _lateness(due: "Due", now: datetime) -> str | Styled:
     return alarm("LATE") if due.at <= now else "DUE"
 
 
-def _how_long(left: timedelta) -> str:
-    return f"by {length(left)}" if left <= timedelta() else f"in {length(left)}"
+def _quoted(words: "Mapping[str, str]") -> str:
+    """What was asked, and by which paper or station."""
+    said = f': "{one_line(words["text"])}"' if "text" in words else ""
+    return f"{said}  {words['outlet']}" if "outlet" in words else said
+
+
+def _laws(overview: "Overview") -> None:
+    """Legal clocks that are no deadline yet: counsel must say that they apply, a time is missing, a hold ends."""
+    doubtful = [one for one in overview.laws if one.state == "scope_not_declared"]
+    for one in overview.laws:
+        if one.state == "anchor_missing":
+            labelled(alarm("LAW"), f"{one.id} counts hours, and its event has a day without a time")
+        if one.state == "held" and one.clock and one.clock.held_until:
+            ends = deadline(one.clock.held_until, overview.case.zone, overview.now)
+            labelled("HELD", f"{one.id} until {ends}")
+    if doubtful:
+        first = min((one.due_at for one in doubtful if one.due_at), default=None)
+        when = f", the first {until(first, overview.now)}" if first else ""
+        names = ", ".join(one.id for one in doubtful)
+        labelled("LAW", _cut(f"{len(doubtful)} may apply{when}; ask counsel: {names}"))
+
+
+def _silence(overview: "Overview") -> None:
+    quiet_since = overview.silent_since
+    if quiet_since is None:
+        return
+    lasting = length(overview.now - quiet_since)
+    spoken = "since we last spoke in public" if overview.spoke else "and nothing was said in public yet"
+    labelled("SILENT", f"{lasting} {spoken}")
+
+
+def _asked(overview: "Overview") -> None:
+    """Who waits in the public thread, and how well we answer."""
+    heard = overview.listening
+    owed = (
+        [key for key, one in overview.incident.inquiries.items() if one.owes_follow_up] if heard.owed else []
+    )
+    for key in owed[:MOST_LINES]:
+        labelled(
+            "OWED",
+            f"{key} is handled, and the public thread has not heard: crisisrunner inquiry follow-up {key}",
+        )
+    _more(len(owed), "more owe a public follow-up: crisisrunner inquiry list")
+    if heard.asked:
+        labelled("ASKED", listening_line(heard))
+
+
+def listening_line(heard: "Listening") -> str:
+    """The figures of the inquiries in one line."""
+    waits = ""
+    if heard.median_wait is not None and heard.worst_wait is not None:
+        waits = (
+            f"; first answer after {length(heard.median_wait)} (median), {length(heard.worst_wait)} (worst)"
+        )
+    speaking = f"; public answers {heard.public_answers}, announcements {heard.announcements}"
+    return f"{heard.asked}, answered {heard.answered}, open {heard.open}{waits}{speaking}"
 
 
 def _wrong(overview: "Overview") -> None:
@@ -143,9 +210,6 @@ def _questions(overview: "Overview") -> None:
         labelled("CONFIRM", _cut(f"{len(unconfirmed)} said, by nobody confirmed: {', '.join(unconfirmed)}"))
     if missing:
         labelled("ASK", _cut(f"{len(missing)} not known: {', '.join(missing)}"))
-    started = [name for name in overview.playbook.clocks if overview.clock_state(name) != "not_started"]
-    if started:
-        labelled("LAW", f"may run now, ask counsel: {', '.join(started)}")
 
 
 def _doors(overview: "Overview") -> None:

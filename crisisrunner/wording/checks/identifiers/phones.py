@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from crisisrunner.playbook.workspace import Organisation
 from crisisrunner.wording.checks.identifiers import kinds
 from crisisrunner.wording.checks.identifiers.digits import Run
@@ -37,6 +39,15 @@ def phones(plain: Plain, own: Own, organisation: Organisation) -> Iterator[Mark]
         yield Mark(strange[_MOST].start, strange[_MOST].end, kinds.MANY)
     if strange:
         yield from _dialled(plain.text, strange[:_MOST], own, organisation)
+
+
+def has_phone(text: str, organisation: Organisation) -> bool:
+    """Whether a number stands there that can be dialled, the organisation's own or another."""
+    own = Own(replace(organisation, phrases=()), text)
+    found = phones(Plain(text), own, organisation)
+    return any(own.touches(run.start, run.end) for run in own.runs) or any(
+        mark.kind is kinds.PHONE for mark in found
+    )
 
 
 def _dialled(text: str, strange: list[Run], own: Own, organisation: Organisation) -> Iterator[Mark]:

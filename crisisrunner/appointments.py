@@ -1,0 +1,64 @@
+"""An incident as a calendar: what is due with its alarms, and what happened."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from crisisrunner.case import Case
+from crisisrunner.deadlines import CONFIRM, Ticking, clocks, due
+from crisisrunner.timeline.entries import Entry
+from crisisrunner.timeline.ics import Appointment, calendar
+
+ALARMS = (timedelta(minutes=60), timedelta(minutes=15), timedelta(0))
+FAR_ALARMS = (timedelta(days=7), timedelta(days=1), *ALARMS)
+"""For what is due days after it began: nobody files a report in the last hour."""
+_DAYS = timedelta(days=3)
+_ENDED = ("met", "met_late", "waived", "not_applicable")
+TOLD = frozenset(
+    ("incident.opened", "stage.entered", "message.released", "message.withdrawn", "decision.recorded",
+     "correction.opened", "promise.kept", "promise.broken", "clock.met", "clock.waived")
+)  # fmt: skip
+"""The types of entries that become appointments of what happened; the others would bury them."""
+
+
+def deadlines(case: Case, now: datetime) -> bytes:
+    """Every deadline as an iCalendar file, with alarms for those that are still to be met."""
+    return _written(case, now, [*_clocks(case, now), *_other_deadlines(case, now)])
+
+
+def story(case: Case, now: datetime, entries: Sequence[Entry]) -> bytes:
+    """What happened, and every deadline, as an iCalendar file."""
+    told = [
+        Appointment(f"entry-{entry.seq}", entry.what, entry.at, drill=case.incident.drill)
+        for entry in entries
+        if entry.type in TOLD
+    ]
+    return _written(case, now, [*told, *_clocks(case, now), *_other_deadlines(case, now)])
+
+
+def _written(case: Case, now: datetime, appointments: Sequence[Appointment]) -> bytes:
+    return calendar(appointments, f"{case.incident.id} {case.title}", case.incident.id, now)
+
+
+def _clocks(case: Case, now: datetime) -> Iterator[Appointment]:
+    for one in clocks(case, now):
+        if one.due_at:
+            ended = one.state in _ENDED
+            far = one.since is None or one.due_at - one.since > _DAYS
+            yield Appointment(
+                one.id, one.title, one.due_at, _description(one), alarms=FAR_ALARMS if far else ALARMS,
+                done=ended, drill=case.incident.drill,
+            )  # fmt: skip
+
+
+def _description(one: Ticking) -> str:
+    if one.rule is None:
+        return one.counting
+    to = f"To: {one.rule.recipient}. {one.rule.law}."
+    return f"{one.counting} {to} State: {one.state.replace('_', ' ')}. {CONFIRM[:1].upper()}{CONFIRM[1:]}."
+
+
+def _other_deadlines(case: Case, now: datetime) -> Iterator[Appointment]:
+    known = {one.id for one in clocks(case, now)}
+    for one in due(case, ()):
+        if one.id not in known:
+            yield Appointment(one.id, one.what, one.at, one.command, alarms=ALARMS, drill=case.incident.drill)

@@ -1,0 +1,183 @@
+"""Inquiries on the screen and as JSON: what was asked, where it stands, what may be done next."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from crisisrunner.case import ERASED, Case
+from crisisrunner.cli.screen import Styled, alarm, labelled, out, quiet, strong
+from crisisrunner.cli.show.status import listening_line
+from crisisrunner.incident.inquiries import NAMELESS_KINDS, public_reply_refused
+from crisisrunner.incident.listening import DEFINITIONS
+from crisisrunner.incident.state import Inquiry
+from crisisrunner.playbook.model import INQUIRY_KINDS
+from crisisrunner.times import deadline, since, stamp, until
+from crisisrunner.visible import one_line
+
+if TYPE_CHECKING:
+    from crisisrunner.overview import Overview
+    from crisisrunner.runner import Outcome
+
+MOST = 30
+"""So many are listed; --json has them all."""
+_AT = 16
+_QUOTED = 160
+
+
+def show_opened(outcome: "Outcome", asker: str) -> None:
+    """What was written down, what was left out of it, and what to do now."""
+    key = outcome.of_type("inquiry.opened")[0].data["id"]
+    case = outcome.case
+    inquiry = case.incident.inquiries[key]
+    show_inquiry(case, key, inquiry, outcome.at)
+    if asker.strip() and inquiry.kind in NAMELESS_KINDS:
+        labelled(
+            "not kept", "the name of who asks, who may be a patient; --keep-mark knows them again", at=_AT
+        )
+
+
+def show_answered(outcome: "Outcome", name: str) -> None:
+    """Where an inquiry stands after a command, and what is next."""
+    from crisisrunner.incident.inquiries import find
+
+    key, inquiry = find(outcome.case.incident, name)
+    now, case = outcome.at, outcome.case
+    for event in outcome.of_type("inquiry.escalated"):
+        for person in case.incident.holders.get(event.data["role"], ()):
+            known = case.people[person]
+            labelled(
+                "call", f"{known.name} ({event.data['role']})  {known.phone or 'no number known'}", at=_AT
+            )
+    labelled(inquiry.state, f"{key}  {_about(inquiry, case, now)}", at=_AT)
+    _next(key, inquiry)
+
+
+def show_inquiry(case: Case, key: str, inquiry: Inquiry, now: datetime, *, commands: bool = True) -> None:
+    """One inquiry with its words, and the commands that go on with it."""
+    words = case.words(inquiry.words).get(inquiry.words, {})
+    out(strong(f"{key}  {INQUIRY_KINDS[inquiry.kind]}"), f"   {_about(inquiry, case, now)}")
+    labelled("asked", words.get("text", ERASED), at=_AT)
+    for name in ("outlet", "asker", "handle", "link"):
+        if words.get(name):
+            labelled(name, words[name], at=_AT)
+    if inquiry.sensitive:
+        why = f": {words['why_sensitive']}" if words.get("why_sensitive") else ""
+        labelled(
+            alarm("sensitive"), f"one public reply at most, then in private, then back once{why}", at=_AT
+        )
+    if inquiry.owner:
+        labelled("owner", case.people[inquiry.owner].name, at=_AT)
+    if inquiry.answered_with:
+        labelled("answered", f"with {inquiry.answered_with}", at=_AT)
+    if commands:
+        _next(key, inquiry)
+
+
+def _about(inquiry: Inquiry, case: Case, now: datetime) -> str:
+    """How and since when, and by when an answer is due."""
+    where = "in public" if inquiry.public else "not in public"
+    came = f"by {inquiry.channel}, {where}, since {since(inquiry.at, case.zone, now)}"
+    if inquiry.state == "closed":
+        return f"{came}, closed"
+    if inquiry.due_at:
+        return f"{came}, answer due {deadline(inquiry.due_at, case.zone, now)} ({until(inquiry.due_at, now)})"
+    return came
+
+
+def _next(key: str, inquiry: Inquiry) -> None:
+    if inquiry.owes_follow_up:
+        labelled(alarm("owed"), "the public thread has not heard that it was handled", at=_AT)
+    elif public_reply_refused(inquiry) and inquiry.public and inquiry.state != "closed":
+        labelled("public", "nothing more in public until it is handled", at=_AT)
+    for line in _commands(key, inquiry):
+        out(" " * _AT, strong(line))
+
+
+def _commands(key: str, inquiry: Inquiry) -> list[str]:
+    """What may be done next, the likeliest first."""
+    answer = f'crisisrunner inquiry acknowledge {key} "…"'
+    move = f'crisisrunner inquiry private {key} --how "…"'
+    handled = f'crisisrunner inquiry handled {key} --how "…"'
+    if inquiry.state == "handled":
+        return [f'crisisrunner inquiry follow-up {key} "…"'] if inquiry.owes_follow_up else []
+    if inquiry.state == "closed":
+        return []
+    if inquiry.public and inquiry.sensitive:
+        return {"open": [answer, move], "acknowledged": [move], "private": [handled]}[inquiry.state]
+    with_message = f"crisisrunner inquiry handled {key} --with MESSAGE"
+    return [answer, with_message] if inquiry.state == "open" else [with_message]
+
+
+def show_inquiries(overview: "Overview", *, everything: bool) -> None:
+    """Who waits, the most urgent first; then the figures, each defined."""
+    case, now = overview.case, overview.now
+    chosen = {
+        key: one for key, one in overview.incident.inquiries.items() if everything or one.state != "closed"
+    }
+    urgent = sorted(chosen, key=lambda key: _urgency(chosen[key]))
+    words = case.words(*(chosen[key].words for key in urgent[:MOST]))
+    for key in urgent[:MOST]:
+        _line(key, chosen[key], words.get(chosen[key].words, {}), case, now)
+    if len(urgent) > MOST:
+        out(quiet(f"                {len(urgent) - MOST} more: crisisrunner inquiry list --json"))
+    if not overview.incident.inquiries:
+        out("Nobody has asked yet.   ", strong('crisisrunner inquiry open "…" --kind press'))
+        return
+    if not chosen:
+        out("Nobody waits.   ", strong("crisisrunner inquiry list --all"))
+    labelled(strong("ASKED"), listening_line(overview.listening), at=_AT)
+    meant = "; ".join(f"{figure}: {means}" for figure, means in DEFINITIONS.items())
+    labelled(quiet("meaning"), meant, at=_AT)
+
+
+def _urgency(inquiry: Inquiry) -> tuple[bool, bool, str]:
+    return inquiry.state == "closed", inquiry.due_at is None, stamp(inquiry.due_at or inquiry.at)
+
+
+def _line(key: str, inquiry: Inquiry, words: Mapping[str, str], case: Case, now: datetime) -> None:
+    text = one_line(words.get("text", ERASED))
+    shown = text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
+    outlet = f"  {one_line(words['outlet'])}" if words.get("outlet") else ""
+    flag = ", sensitive" if inquiry.sensitive else ""
+    labelled(_label(inquiry, now), f'{key} {INQUIRY_KINDS[inquiry.kind]}{flag}: "{shown}"{outlet}', at=_AT)
+    labelled("", _about(inquiry, case, now), at=_AT)
+
+
+def _label(inquiry: Inquiry, now: datetime) -> str | Styled:
+    if inquiry.owes_follow_up:
+        return alarm("OWED")
+    if inquiry.due_at and inquiry.due_at < now:
+        return alarm("LATE")
+    return inquiry.state.upper()
+
+
+def inquiries_data(case: Case, inquiries: Mapping[str, Inquiry]) -> list[dict[str, Any]]:
+    """Inquiries as JSON."""
+    words = case.words(*(one.words for one in inquiries.values()))
+    return [_data(key, one, words.get(one.words, {})) for key, one in inquiries.items()]
+
+
+def _data(key: str, one: Inquiry, words: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "id": key,
+        "kind": one.kind,
+        "channel": one.channel,
+        "public": one.public,
+        "sensitive": one.sensitive,
+        "state": one.state,
+        "text": words.get("text", ERASED),
+        "outlet": words.get("outlet"),
+        "asker": words.get("asker"),
+        "handle": words.get("handle"),
+        "mark": words.get("mark"),
+        "link": words.get("link"),
+        "at": stamp(one.at),
+        "due_at": stamp(one.due_at) if one.due_at else None,
+        "deadline": stamp(one.deadline) if one.deadline else None,
+        "first_answer_at": stamp(one.first_answer_at) if one.first_answer_at else None,
+        "public_replies": one.replies,
+        "answered_with": one.answered_with,
+        "owner": one.owner,
+        "escalated_to": one.escalated_to,
+        "owes_follow_up": one.owes_follow_up,
+    }

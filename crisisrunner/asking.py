@@ -13,8 +13,8 @@ from crisisrunner.incident.approvals import life
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.findings import BLOCK, Finding
 from crisisrunner.incident.inquiries import Asked, Reply
+from crisisrunner.incident.inquiry import Inquiry
 from crisisrunner.incident.messages import find_message
-from crisisrunner.incident.state import Inquiry
 from crisisrunner.playbook.model import CHANNEL_KINDS
 from crisisrunner.runner import Outcome, Runner
 from crisisrunner.wording.checks import IN_THE_WORDS, find_all, identifiers

@@ -14,9 +14,10 @@ from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.findings import Finding
 from crisisrunner.incident.fold import replay
 from crisisrunner.incident.laws import Laws
+from crisisrunner.incident.message import Message, Text
 from crisisrunner.incident.messages import draft, next_number, unreleased
 from crisisrunner.incident.people import join
-from crisisrunner.incident.state import Incident, Message, Text
+from crisisrunner.incident.state import Incident
 from crisisrunner.incident.texts import Rendered
 from crisisrunner.log.record import Record
 from crisisrunner.playbook.model import Playbook

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from crisisrunner.incident.findings import BLOCK, Finding
+from crisisrunner.incident.message import Message, Text
 from crisisrunner.incident.messages import taken_back
-from crisisrunner.incident.state import Message, Text
 from crisisrunner.incident.texts import Rendered
 from crisisrunner.times import clock_time
 from crisisrunner.wording.checks import IN_THE_WORDS, find_all

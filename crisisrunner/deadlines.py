@@ -10,10 +10,11 @@ import msgspec
 from crisisrunner.case import Case
 from crisisrunner.incident.clocks import state
 from crisisrunner.incident.counting import explain
+from crisisrunner.incident.inquiry import Inquiry
 from crisisrunner.incident.laws import stood_on
 from crisisrunner.incident.messages import unreleased
 from crisisrunner.incident.promises import last_word
-from crisisrunner.incident.state import Clock, Inquiry
+from crisisrunner.incident.ticking import Clock
 from crisisrunner.playbook.model import INQUIRY_KINDS, ClockSpec
 from crisisrunner.playbook.rule import Rule
 

@@ -7,8 +7,8 @@ from crisisrunner.case import Case
 from crisisrunner.errors import Refused, did_you_mean
 from crisisrunner.incident import approvals, corrections, messages, review
 from crisisrunner.incident.events import Actor, Event
+from crisisrunner.incident.message import Message
 from crisisrunner.incident.release import release as let_out
-from crisisrunner.incident.state import Message
 from crisisrunner.runner import Outcome, Runner
 from crisisrunner.signatures import statement
 from crisisrunner.times import stamp

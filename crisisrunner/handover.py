@@ -6,10 +6,18 @@ from typing import Any
 
 import msgspec
 
+from crisisrunner.answers import (
+    calls_data,
+    deliveries_data,
+    listening_data,
+    message_data,
+    status_data,
+    tasks_data,
+)
 from crisisrunner.case import ERASED, Case
 from crisisrunner.deadlines import Ticking
 from crisisrunner.incident.events import Event
-from crisisrunner.incident.state import Inquiry
+from crisisrunner.incident.inquiry import Inquiry
 from crisisrunner.overview import Overview
 from crisisrunner.saying import Page, Saying, page
 from crisisrunner.timeline.telling import Names, tell
@@ -84,17 +92,17 @@ class Handover(msgspec.Struct, frozen=True):
             "waiting": {
                 "inquiries": [_waiting_data(one, overview.now) for one in self.waiting],
                 "owed": list(self.owed),
-                "figures": overview.listening_data(),
+                "figures": listening_data(overview),
             },
             "out": [_said_data(one) for one in self.said.said],
             "under_way": self._drafts_data(),
             "not_delivered": {
                 "channels_down": {name: stamp(at) for name, at in overview.incident.down.items()},
-                "deliveries": overview.deliveries_data(),
+                "deliveries": deliveries_data(overview),
             },
             "decided": [_decided_data(one) for one in self.decided],
             "open": {
-                "tasks": [one for one in overview.tasks_data() if one["state"] == "open"],
+                "tasks": [one for one in tasks_data(overview) if one["state"] == "open"],
                 "missing": overview.asked_and_missing(),
                 "unconfirmed": overview.unconfirmed(),
             },
@@ -108,7 +116,7 @@ class Handover(msgspec.Struct, frozen=True):
         }
 
     def _where_data(self) -> dict[str, Any]:
-        data, overview = self.overview.as_data(), self.overview
+        data, overview = status_data(self.overview), self.overview
         return {
             **data["incident"],
             "severity_title": overview.playbook.severities[overview.incident.severity].title,
@@ -122,13 +130,13 @@ class Handover(msgspec.Struct, frozen=True):
     def _drafts_data(self) -> list[dict[str, Any]]:
         overview = self.overview
         return [
-            overview.message_data(one)
+            message_data(overview, one)
             | {"blocked_by": list(dict.fromkeys(overview.blocked(one))), "ring": overview.lacking(one)}
             for one in overview.drafts()
         ]
 
     def _roles_data(self) -> list[dict[str, Any]]:
-        calls = {one["id"]: one for one in self.overview.calls_data()}
+        calls = {one["id"]: one for one in calls_data(self.overview)}
         holders = self.overview.incident.holders
         return [
             {

@@ -9,7 +9,7 @@ import msgspec
 from crisisrunner.case import ERASED, Case
 from crisisrunner.errors import unknown
 from crisisrunner.incident.approvals import life
-from crisisrunner.incident.state import Message
+from crisisrunner.incident.message import Message
 from crisisrunner.playbook.workspace import Person
 
 ALOUD = "phone-script"

@@ -12,8 +12,8 @@ from crisisrunner.delivery.result import FAILED, SENT, UNKNOWN, Result
 from crisisrunner.errors import Refused
 from crisisrunner.incident import deliveries
 from crisisrunner.incident.events import Actor, Event
+from crisisrunner.incident.message import Delivery, Message
 from crisisrunner.incident.messages import find_message
-from crisisrunner.incident.state import Delivery, Message
 from crisisrunner.runner import Outcome, Runner
 
 

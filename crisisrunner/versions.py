@@ -9,7 +9,7 @@ from crisisrunner import clock
 from crisisrunner.case import ERASED, Case
 from crisisrunner.errors import Refused
 from crisisrunner.incident.events import Event
-from crisisrunner.incident.state import Message
+from crisisrunner.incident.message import Message
 from crisisrunner.times import since
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crisisrunner import desk
 from crisisrunner.errors import Refused
 from crisisrunner.incident.approvals import life, missing, slots
-from crisisrunner.incident.state import Approval, Message
+from crisisrunner.incident.message import Approval, Message
 from crisisrunner.log.record import Record
 from crisisrunner.playbook.model import Approval as Wanted
 from crisisrunner.playbook.model import Audience, MessageSpec, Playbook, Role

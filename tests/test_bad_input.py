@@ -318,7 +318,9 @@ def test_a_fact_that_an_edited_draft_says_blocks_it_once_retracted(hospital: Pat
     type_in("fact", "set", "detected_at", "30 min ago", "--source", "ward 4")
     run = type_in("message", "submit", "hold-public")
     assert run.status == 1
-    assert "It may still say detected_at, which was retracted. Edit the words. web (en)" in " ".join(run.err.split())
+    assert "It may still say detected_at, which was retracted. Edit the words. web (en)" in " ".join(
+        run.err.split()
+    )
     edit(type_in, "hold-public", f"It began half an hour ago. More by {promised}", "--kind", "web")
     type_in("message", "edit", "hold-public", "--lang", "es", "--same")
     let_out(type_in, "hold-public")

@@ -9,7 +9,7 @@ import pytest
 
 from crisisrunner.cli.show.findings import findings_data, show_findings
 from crisisrunner.incident.findings import BLOCK, WARN, Finding
-from crisisrunner.incident.state import Message, Override
+from crisisrunner.incident.message import Message, Override
 from tests.conftest import Run, Type
 from tests.nights import AT
 

@@ -166,7 +166,9 @@ def test_what_is_not_known_or_not_confirmed_blocks_a_release_until_it_is(hospita
     release = ("message", "release", "update-public", "--yes", "2026-001", "--at", "2026-11-20 03:45")
     run = type_in(*release)
     assert run.status == 1
-    assert "visits_moved is not known yet. Find it out, or word the text without it." in " ".join(run.err.split())
+    assert "visits_moved is not known yet. Find it out, or word the text without it." in " ".join(
+        run.err.split()
+    )
     assert 'crisisrunner fact set visits_moved "…"' in run.err
     filled = type_in("fact", "set", "visits_moved", "1,200", "--at", "2026-11-20 03:40")
     assert "filled in update-public.1" in " ".join(filled.out.split())
@@ -439,7 +441,9 @@ def test_a_message_whose_words_were_erased_stays_in(hospital: Path, type_in) -> 
     assert type_in("erase", number, "--reason", "x", "--yes").status == 0
     run = type_in("message", "release", "alert", "--yes", incident)
     assert run.status == 1
-    assert "The text is empty, or its words were erased. Write it anew. phone-script (en)" in " ".join(run.err.split())
+    assert "The text is empty, or its words were erased. Write it anew. phone-script (en)" in " ".join(
+        run.err.split()
+    )
     assert "crisisrunner message edit alert --kind phone-script --lang en" in run.err
 
 

@@ -15,8 +15,8 @@ from crisisrunner import desk
 from crisisrunner.case import Case
 from crisisrunner.incident.approvals import missing
 from crisisrunner.incident.findings import Finding
+from crisisrunner.incident.message import Message
 from crisisrunner.incident.stages import doors
-from crisisrunner.incident.state import Message
 from crisisrunner.incident.texts import blanks
 from crisisrunner.log.record import Record
 from crisisrunner.pins import Pins, pin

@@ -59,13 +59,14 @@ def list_clocks(
 
     Example: crisisrunner clock list --format ics --out deadlines.ics
     """
+    from crisisrunner.answers import clocks_data
     from crisisrunner.cli.show.clocks import show_clocks
     from crisisrunner.overview import Overview
 
     session = session_of(context)
     overview = Overview(session.case, session.moment(at) or wall.now())
     if as_json:
-        screen.answer(overview.clocks_data())
+        screen.answer(clocks_data(overview))
     elif form is Format.ICS or file:
         from crisisrunner.appointments import deadlines
 

@@ -96,13 +96,14 @@ def list_facts(context: typer.Context, as_json: Json = False) -> None:
 
     Example: crisisrunner fact list
     """
+    from crisisrunner.answers import facts_data
     from crisisrunner.overview import Overview
 
     overview = Overview(session_of(context).case, clock.now())
     if as_json:
-        screen.answer(overview.facts_data())
+        screen.answer(facts_data(overview))
         return
-    for fact in overview.facts_data():
+    for fact in facts_data(overview):
         value = "not known" if fact["value"] is None else str(fact["value"])
         shown = told(overview.case, fact["id"], value) if fact["value"] is not None else value
         source = f" ({fact['source']})" if fact.get("source") else ""
@@ -112,11 +113,12 @@ def list_facts(context: typer.Context, as_json: Json = False) -> None:
 
 def show_fact(outcome: "Outcome", key: str) -> None:
     """What was noted, as it was understood, and which drafts can say more now."""
+    from crisisrunner.answers import facts_data
     from crisisrunner.cli.show.drafts import show_drafted, show_voided, show_wrong
     from crisisrunner.overview import Overview
 
     overview = Overview(outcome.case, clock.now())
-    fact = next(fact for fact in overview.facts_data() if fact["id"] == key)
+    fact = next(fact for fact in facts_data(overview) if fact["id"] == key)
     by = (
         f"confirmed by {fact['source']}"
         if fact["source"]

@@ -107,12 +107,13 @@ def show_incident_in_hand(session: Session) -> None:
 
 
 def _show_status(session: Session, at: str | None, as_json: bool) -> None:
+    from crisisrunner.answers import status_data
     from crisisrunner.cli.show.status import show_status
     from crisisrunner.overview import Overview
 
     overview = Overview(session.case, session.moment(at) or clock.now())
     if as_json:
-        screen.answer(overview.as_data() | {"mirror": session.mirror_trouble()})
+        screen.answer(status_data(overview) | {"mirror": session.mirror_trouble()})
     else:
         show_status(overview, session.mirror_trouble())
 
@@ -134,6 +135,7 @@ def advance(
 
     Example: crisisrunner advance confirm
     """
+    from crisisrunner.answers import status_data
     from crisisrunner.cli.show.doors import show_doors
     from crisisrunner.cli.show.drafts import show_what_happened
     from crisisrunner.overview import Overview
@@ -150,7 +152,7 @@ def advance(
         return
     overview = Overview(session.case, clock.now())
     if as_json:
-        screen.answer([{"id": door["trigger"], **door} for door in overview.as_data()["transitions"]])
+        screen.answer([{"id": door["trigger"], **door} for door in status_data(overview)["transitions"]])
     else:
         show_doors(overview)
 

@@ -103,7 +103,9 @@ def call(
 
 
 def _list_calls(overview: "Overview", as_json: bool) -> None:
-    calls = overview.calls_data()
+    from crisisrunner.answers import calls_data
+
+    calls = calls_data(overview)
     if as_json:
         screen.answer(calls)
         return

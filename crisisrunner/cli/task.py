@@ -48,13 +48,14 @@ def list_tasks(context: typer.Context, as_json: Json = False) -> None:
 
     Example: crisisrunner task list
     """
+    from crisisrunner.answers import tasks_data
     from crisisrunner.overview import Overview
 
     overview = Overview(session_of(context).case, clock.now())
     if as_json:
-        screen.answer(overview.tasks_data())
+        screen.answer(tasks_data(overview))
         return
-    for task in overview.tasks_data():
+    for task in tasks_data(overview):
         due = (
             f", by {deadline(from_stamp(task['due_at']), overview.case.zone, overview.now)}"
             if task["due_at"]

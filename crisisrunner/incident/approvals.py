@@ -6,8 +6,9 @@ from typing import Any
 
 from crisisrunner.errors import Refused
 from crisisrunner.incident.events import Actor, Event
+from crisisrunner.incident.message import Message
 from crisisrunner.incident.messages import must_be_draft
-from crisisrunner.incident.state import Incident, Message
+from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.workspace import Person
 

@@ -20,7 +20,8 @@ from crisisrunner.incident.laws import (
     how_to_begin,
     stood_on,
 )
-from crisisrunner.incident.state import Clock, Incident
+from crisisrunner.incident.state import Incident
+from crisisrunner.incident.ticking import Clock
 from crisisrunner.playbook.model import ClockSpec
 from crisisrunner.playbook.rule import Rule
 from crisisrunner.times import end_of_day, stamp

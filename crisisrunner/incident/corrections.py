@@ -5,7 +5,8 @@ from datetime import datetime
 
 from crisisrunner.errors import Refused
 from crisisrunner.incident.events import Actor, Event
-from crisisrunner.incident.state import Incident, Message
+from crisisrunner.incident.message import Message
+from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import CORRECTION
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from crisisrunner.errors import Refused, did_you_mean, unknown
 from crisisrunner.incident.events import Actor, Event
-from crisisrunner.incident.state import Delivery, Incident, Message
+from crisisrunner.incident.message import Delivery, Message
+from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.workspace import Outlet, Workspace
 

@@ -14,8 +14,9 @@ import msgspec
 from crisisrunner.errors import Refused, Unmet, unknown
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.findings import BLOCK, Finding
+from crisisrunner.incident.inquiry import Inquiry
 from crisisrunner.incident.machine import fire
-from crisisrunner.incident.state import Incident, Inquiry
+from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import INQUIRY_CHANNELS, INQUIRY_KINDS, PUBLIC_CHANNELS, Playbook
 from crisisrunner.times import stamp
 

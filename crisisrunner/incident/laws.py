@@ -10,7 +10,8 @@ import msgspec
 from crisisrunner.errors import unknown
 from crisisrunner.incident import counting
 from crisisrunner.incident.counting import Anchor
-from crisisrunner.incident.state import Clock, Incident
+from crisisrunner.incident.state import Incident
+from crisisrunner.incident.ticking import Clock
 from crisisrunner.playbook.model import ClockSpec, Playbook
 from crisisrunner.playbook.rule import Rule, Rules
 from crisisrunner.times import IsClosed, stamp

@@ -7,7 +7,8 @@ import msgspec
 
 from crisisrunner.errors import Refused, did_you_mean
 from crisisrunner.incident.events import Actor, Event
-from crisisrunner.incident.state import Incident, Message, Text
+from crisisrunner.incident.message import Message, Text
+from crisisrunner.incident.state import Incident
 from crisisrunner.incident.texts import Rendered, described, text_digest
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.times import stamp

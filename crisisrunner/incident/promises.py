@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from crisisrunner.incident.events import Actor, Event
-from crisisrunner.incident.state import Incident, Message
+from crisisrunner.incident.message import Message
+from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.times import stamp
 

@@ -8,8 +8,9 @@ from crisisrunner.incident import approvals, promises, review
 from crisisrunner.incident.deliveries import queued
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.findings import Finding
+from crisisrunner.incident.message import Message
 from crisisrunner.incident.messages import must_be_draft, settling, taken_back
-from crisisrunner.incident.state import Incident, Message
+from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.workspace import Person, Workspace
 

@@ -7,8 +7,9 @@ from crisisrunner.errors import Refused, Unmet, did_you_mean
 from crisisrunner.incident.approvals import must_have, named
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.findings import BLOCK, Finding
+from crisisrunner.incident.message import Message
 from crisisrunner.incident.messages import must_be_draft
-from crisisrunner.incident.state import Incident, Message
+from crisisrunner.incident.state import Incident
 from crisisrunner.playbook.model import Playbook
 
 FINAL = ("unknown", "empty", "characters", "length")

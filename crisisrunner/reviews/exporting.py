@@ -10,8 +10,8 @@ from crisisrunner.case import Case
 from crisisrunner.errors import Refused
 from crisisrunner.incident.approvals import may_answer
 from crisisrunner.incident.findings import Finding
+from crisisrunner.incident.message import Message
 from crisisrunner.incident.messages import find_message
-from crisisrunner.incident.state import Message
 from crisisrunner.reviews.files import write
 from crisisrunner.signatures import NAMESPACE, is_signer
 from crisisrunner.times import stamp

@@ -8,8 +8,8 @@ from crisisrunner import clock, desk
 from crisisrunner.case import Case
 from crisisrunner.errors import Refused, did_you_mean
 from crisisrunner.incident import approvals
+from crisisrunner.incident.message import Message
 from crisisrunner.incident.messages import find_message
-from crisisrunner.incident.state import Message
 from crisisrunner.reviews.files import read_answer
 from crisisrunner.reviews.forms import Answer
 from crisisrunner.runner import Outcome, Runner

@@ -9,7 +9,8 @@ from crisisrunner.case import ERASED, Case
 from crisisrunner.incident.events import Event
 from crisisrunner.incident.fold import replay
 from crisisrunner.incident.listening import Listening, listening
-from crisisrunner.incident.state import Incident, Kept
+from crisisrunner.incident.state import Incident
+from crisisrunner.incident.ticking import Kept
 
 
 class Said(msgspec.Struct, frozen=True):

@@ -19,13 +19,14 @@ def list_messages(context: typer.Context, at: AsOf = None, as_json: Json = False
 
     Example: crisisrunner message list
     """
+    from crisisrunner.answers import message_data
     from crisisrunner.cli.show.messages import show_list
     from crisisrunner.overview import Overview
 
     session = session_of(context)
     overview = Overview(session.case, session.moment(at) or clock.now())
     if as_json:
-        screen.answer([overview.message_data(message) for message in overview.incident.messages.values()])
+        screen.answer([message_data(overview, message) for message in overview.incident.messages.values()])
     else:
         show_list(overview)
 
@@ -36,7 +37,7 @@ def show(context: typer.Context, message: Name, at: AsOf = None, as_json: Json =
 
     Example: crisisrunner message show hold-public
     """
-    from crisisrunner.cli.show.messages import message_data, show_message
+    from crisisrunner.cli.show.messages import show_message, whole_message_data
     from crisisrunner.incident.messages import find_message
     from crisisrunner.overview import Overview
 
@@ -45,7 +46,7 @@ def show(context: typer.Context, message: Name, at: AsOf = None, as_json: Json =
     found = find_message(case.playbook, case.incident, message)
     overview = Overview(case, session.moment(at) or clock.now())
     if as_json:
-        screen.answer(message_data(overview, found))
+        screen.answer(whole_message_data(overview, found))
     else:
         show_message(overview, found)
 

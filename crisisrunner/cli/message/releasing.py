@@ -11,7 +11,7 @@ from crisisrunner.cli.message.reviewing import show_glass, show_overridden
 from crisisrunner.cli.screen import alarm, labelled, out
 from crisisrunner.cli.session import At, Session, session_of
 from crisisrunner.errors import Refused
-from crisisrunner.incident.state import Message
+from crisisrunner.incident.message import Message
 from crisisrunner.runner import Outcome, Runner
 
 app = typer.Typer()

@@ -15,7 +15,7 @@ from crisisrunner.cli.message.options import Language, Name, Overrides, Reason, 
 from crisisrunner.cli.screen import alarm, labelled, out, strong
 from crisisrunner.cli.session import At, session_of
 from crisisrunner.errors import Refused, WrongUsage, did_you_mean
-from crisisrunner.incident.state import Message
+from crisisrunner.incident.message import Message
 from crisisrunner.runner import Outcome
 
 app = typer.Typer()

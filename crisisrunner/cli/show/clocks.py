@@ -10,7 +10,7 @@ from crisisrunner.times import deadline, length, since, stamp, until
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from crisisrunner.incident.state import Clock
+    from crisisrunner.incident.ticking import Clock
     from crisisrunner.overview import Overview
     from crisisrunner.runner import Outcome
 

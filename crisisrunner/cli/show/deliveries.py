@@ -9,7 +9,7 @@ from crisisrunner.times import since
 
 if TYPE_CHECKING:
     from crisisrunner.case import Case
-    from crisisrunner.incident.state import Delivery, Message
+    from crisisrunner.incident.message import Delivery, Message
 
 _VERBS = {
     "phone-script": "read it out, or record it",

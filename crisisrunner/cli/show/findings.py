@@ -9,7 +9,7 @@ from crisisrunner.incident.findings import BLOCK, Finding
 from crisisrunner.visible import one_line
 
 if TYPE_CHECKING:
-    from crisisrunner.incident.state import Message
+    from crisisrunner.incident.message import Message
 
 MOST = 12
 """So many are told; whoever has mended those asks again."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from crisisrunner.deadlines import Ticking
     from crisisrunner.handover import Decided, Handover, Waiting
-    from crisisrunner.incident.state import Message
+    from crisisrunner.incident.message import Message
     from crisisrunner.saying import Saying
 
 TITLE = "HANDOVER"

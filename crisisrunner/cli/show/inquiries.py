@@ -8,8 +8,8 @@ from crisisrunner.case import ERASED, Case
 from crisisrunner.cli.screen import Styled, alarm, labelled, out, quiet, strong
 from crisisrunner.cli.show.status import listening_line
 from crisisrunner.incident.inquiries import NAMELESS_KINDS, public_reply_refused
+from crisisrunner.incident.inquiry import Inquiry
 from crisisrunner.incident.listening import DEFINITIONS
-from crisisrunner.incident.state import Inquiry
 from crisisrunner.playbook.model import INQUIRY_KINDS
 from crisisrunner.times import deadline, since, stamp, until
 from crisisrunner.visible import one_line

@@ -13,7 +13,7 @@ from crisisrunner.visible import visible
 
 if TYPE_CHECKING:
     from crisisrunner.case import Case
-    from crisisrunner.incident.state import Approval, Message
+    from crisisrunner.incident.message import Approval, Message
     from crisisrunner.overview import Overview
     from crisisrunner.runner import Outcome
 
@@ -35,8 +35,9 @@ def show_list(overview: "Overview") -> None:
             out(quiet(f"{name}   {spec.title}: not drafted yet"))
 
 
-def message_data(overview: "Overview", message: "Message") -> dict[str, Any]:
+def whole_message_data(overview: "Overview", message: "Message") -> dict[str, Any]:
     """A message as JSON, with its texts, their lengths, and what the checks find."""
+    from crisisrunner.answers import message_data
     from crisisrunner.cli.show.findings import findings_data
     from crisisrunner.wording.measures import measure
 
@@ -53,7 +54,7 @@ def message_data(overview: "Overview", message: "Message") -> dict[str, Any]:
         })  # fmt: skip
     findings = overview.case.findings(message, overview.now) if message.state == "draft" else []
     return {
-        **overview.message_data(message),
+        **message_data(overview, message),
         "facts": dict(message.facts),
         "texts": texts,
         "findings": findings_data(findings),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crisisrunner.deadlines import Due
     from crisisrunner.errors import Unmet
     from crisisrunner.incident.listening import Listening
-    from crisisrunner.incident.state import Message
+    from crisisrunner.incident.message import Message
     from crisisrunner.overview import Door, Overview
 
 MOST_LINES = 5

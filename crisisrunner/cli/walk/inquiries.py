@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from crisisrunner.case import Case
     from crisisrunner.incident.inquiries import Reply
-    from crisisrunner.incident.state import Inquiry
+    from crisisrunner.incident.inquiry import Inquiry
     from crisisrunner.runner import Outcome
 
 _WHY = (

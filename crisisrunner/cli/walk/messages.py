@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from crisisrunner.case import Case
-    from crisisrunner.incident.state import Message
+    from crisisrunner.incident.message import Message
     from crisisrunner.overview import Overview
 
     Act = Callable[[Session, Message], None]

@@ -1,0 +1,143 @@
+"""Somebody asks: one by one, or many from a file."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crisisrunner import clock
+from crisisrunner.cli import completing, screen
+from crisisrunner.cli.screen import alarm, err, labelled, out, strong
+from crisisrunner.cli.session import At, Session, session_of
+from crisisrunner.errors import Refused
+
+app = typer.Typer()
+
+
+@app.command("open")
+def open_inquiry(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What they ask. Leave patients' names out.")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="press, social, patient (or family), staff, regulator or partner.")
+    ],
+    channel: Annotated[
+        str, typer.Option("--channel", help="Where they ask: phone, x, facebook, review-site, email, …")
+    ] = "phone",
+    public: Annotated[
+        bool | None, typer.Option("--public/--private", help="Who can read it; else as the channel is.")
+    ] = None,
+    sensitive: Annotated[
+        bool | None,
+        typer.Option(
+            "--sensitive/--not-sensitive", help="Whether it must leave the public; else by a check."
+        ),
+    ] = None,
+    asker: Annotated[
+        str, typer.Option("--asker", metavar="NAME", help="Who asks; not kept where it may be a patient.")
+    ] = "",
+    keep_mark: Annotated[
+        bool, typer.Option("--keep-mark", help="Keep a mark of the name, to know them again.")
+    ] = False,
+    handle: Annotated[
+        str,
+        typer.Option("--handle", metavar="@NAME", help="A handle to be kept, though it may be a patient's."),
+    ] = "",
+    outlet: Annotated[str, typer.Option("--outlet", help="The paper, station or site of a reporter.")] = "",
+    link: Annotated[str, typer.Option("--link", help="Where it stands.")] = "",
+    deadline: Annotated[
+        str | None, typer.Option("--deadline", metavar="TIME", help="By when they need the answer.")
+    ] = None,
+    owner: Annotated[
+        str | None,
+        typer.Option("--owner", metavar="PERSON", help="Who sees to it.", autocompletion=completing.people),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Store it though it may identify a patient.")] = False,
+    at: At = None,
+) -> None:
+    """Write down what somebody asks or complains about.
+
+    Example: crisisrunner inquiry open "Are ambulances diverted?" --kind press --outlet "Valley Radio" --deadline 06:00
+    """
+    from crisisrunner import asking
+    from crisisrunner.cli.show.inquiries import show_opened
+    from crisisrunner.incident.inquiries import Asked
+
+    session = session_of(context)
+    _warn_of_identifiers(session, text, yes)
+    runner = session.runner(at)
+    due = _ahead(deadline, session, runner.at)
+    asked = Asked(
+        text, kind.strip().lower(), channel.strip().lower(), public, sensitive, asker=asker, handle=handle,
+        outlet=outlet, link=link, deadline=due,
+    )  # fmt: skip
+    show_opened(asking.open_inquiry(runner, asked, owner, keep_mark), asker)
+
+
+@app.command("import")
+def import_inquiries(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file with headings.")],
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Keep the good rows though others cannot be read.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Store rows though they may identify a patient.")
+    ] = False,
+) -> None:
+    """Take in many inquiries at once, from a CSV file: all of its rows, or none.
+
+    Columns: text, kind; and as wanted channel, public, sensitive, asker, outlet, link, deadline, at, handle.
+    Bad rows are named with their lines. A name of somebody who may be a patient is not kept.
+
+    Example: crisisrunner inquiry import hotline.csv --partial
+    """
+    from crisisrunner import asking
+    from crisisrunner.inquiry_file import read_inquiries
+
+    session = session_of(context)
+    case, now = session.case, clock.now()
+    found = read_inquiries(file, case, now, keep_identifiers=yes)
+    for note in found.notes:
+        err(f"  {note}")
+    for bad in found.bad:
+        labelled(alarm(f"line {bad.line}"), bad.why, at=14)
+    if found.bad and not partial:
+        raise Refused(
+            f"{len(found.bad)} of {len(found.bad) + len(found.good)} rows cannot be taken in; none was.",
+            "Mend them, or keep the others with --partial.",
+        )
+    if not found.good:
+        raise Refused("No row can be taken in.", "crisisrunner inquiry import --help names the columns.")
+    outcome = asking.open_many(session.runner(), found.good)
+    count = len(outcome.of_type("inquiry.opened"))
+    sensitive = sum(event.data["sensitive"] for event in outcome.of_type("inquiry.opened"))
+    out(f"Taken in: {count}, of which {sensitive} sensitive.   ", strong("crisisrunner inquiry list"))
+
+
+def _warn_of_identifiers(session: Session, text: str, yes: bool) -> None:
+    """Warn at once of what could identify a patient, and store it only after a yes."""
+    from crisisrunner import asking
+    from crisisrunner.cli.show.findings import show_findings
+
+    found = asking.identifying(session.case, text)
+    if not found or yes:
+        return
+    out(alarm("This text may identify a patient, and the record keeps what is typed."))
+    show_findings(found)
+    if not screen.interactive():
+        raise Refused(
+            "It is stored only after a yes.", "Write it without the number, or store it with --yes."
+        )
+    if not screen.agreed("Store it as it is?"):
+        raise Refused("Nothing was stored.", "Write it again without the number.")
+
+
+def _ahead(typed: str | None, session: Session, now: datetime) -> datetime | None:
+    """A time that lies ahead: one without a day is the next one."""
+    if typed is None:
+        return None
+    from crisisrunner.times import parse_ahead
+
+    return parse_ahead(typed, session.zone, now)

@@ -63,7 +63,8 @@ def _inquiry(row: Row, case: Case, now: datetime, keep_identifiers: bool) -> tup
     cells = row.cells
     if not cells["text"]:
         raise Refused("It has no text.")
-    found = [] if keep_identifiers else identifying(case, cells["text"])
+    typed = " \n ".join(cells[name] for name in ("text", "outlet", "handle"))
+    found = [] if keep_identifiers else identifying(case, typed)
     if found:
         raise Refused(f"It may identify a patient: {found[0].message} Or take it in as it is with --yes.")
     at = parse_moment(cells["at"], case.zone, now) if cells["at"] else now
@@ -84,6 +85,8 @@ def _inquiry(row: Row, case: Case, now: datetime, keep_identifiers: bool) -> tup
 
 def _one_of(what: str, typed: str, options: "tuple[str, ...] | dict[str, str]") -> str:
     word = typed.strip().lower()
+    if not word:
+        raise Refused(f"It has no {what}; there is: {', '.join(options)}.")
     if word not in options:
         raise Refused(f"'{typed}' is no {what}{did_you_mean(word, options)}")
     return word

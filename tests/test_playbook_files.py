@@ -555,8 +555,8 @@ def test_the_workspace_comes_before_what_is_shipped(hospital: Path) -> None:
     assert library.playbook("ransomware").path.read_text() == "mine"
     assert not library.playbook("ransomware").shipped
     assert library.playbook("viral-complaint").shipped
-    assert library.templates()["hold/public.md"].path == hospital / "templates" / "hold" / "public.md"
-    assert library.templates()["closing/public.md"].shipped
+    assert library.templates["hold/public.md"].path == hospital / "templates" / "hold" / "public.md"
+    assert library.templates["closing/public.md"].shipped
 
 
 def test_without_a_workspace_there_is_what_is_shipped() -> None:

@@ -247,8 +247,8 @@ def _say_what_is_missing(session: Session, case: "Case") -> None:
             "nobody", f"holds {', '.join(nobody)}: crisisrunner role assign ROLE PERSON --phone NUMBER", at=12
         )
     named = {role for person in case.workspace.people.values() for role in person.roles}
-    strange = named - set(case.playbook.roles) - _roles_of_other_plans(session)
-    if strange:
+    strange = named - set(case.playbook.roles)
+    if strange and (strange := strange - _roles_of_other_plans(session)):
         screen.labelled("unknown", f"roles in crisisrunner.toml: {', '.join(sorted(strange))}", at=12)
     if not session.says_who_acts:
         screen.labelled(

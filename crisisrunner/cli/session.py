@@ -66,7 +66,7 @@ class Session:
 
         return load_workspace(self.folder)
 
-    @property
+    @cached_property
     def library(self) -> "Library":
         """The playbooks and templates within reach."""
         from crisisrunner.playbook.library import Library

@@ -64,8 +64,8 @@ class AsksAboutNames(Refused):
 class Reply(msgspec.Struct, frozen=True):
     """What we answered: own words, or a message of this incident with the digest of its words.
 
-    `names` is the answer to the question whether a patient can be recognised in our own words, None where it was
-    not asked; `findings` are what the checks find in a reply that anybody can read.
+    `names` is the answer to the question whether a patient can be recognised in it, None where it was not asked;
+    a message that is `released` was asked about already. `findings` are what the checks find where it is public.
     """
 
     text: str = ""
@@ -73,6 +73,7 @@ class Reply(msgspec.Struct, frozen=True):
     digest: str | None = None
     public: bool = False
     names: str | None = None
+    released: bool = False
     findings: Sequence[Finding] = ()
 
     @property
@@ -153,13 +154,13 @@ def acknowledge(incident: Incident, name: str, reply: Reply, by: Actor, at: date
         Refused: for a second public reply to a sensitive one, or one in which a check finds what blocks.
     """
     key, inquiry = find(incident, name)
-    if reply.public and inquiry.sensitive and inquiry.replies:
+    if reply.public and public_reply_refused(inquiry) and inquiry.state not in ("handled", "closed"):
         private = f"Take it out of the public: crisisrunner inquiry private {key}"
         raise Refused(
             f"{key} is sensitive and has had its one public reply; a second one is refused until it is handled.",
-            f"crisisrunner inquiry handled {key}" if inquiry.moved else private,
+            _INSTEAD["private"].format(id=key) if inquiry.moved else private,
         )
-    _fire(key, inquiry, "acknowledge")
+    _fire(key, inquiry, "acknowledge", at)
     _must_pass(key, reply)
     if not reply.words and reply.message is None:
         raise Refused("What was answered?", f'crisisrunner inquiry acknowledge {key} "…", or --with MESSAGE')
@@ -173,7 +174,7 @@ def move_private(incident: Incident, name: str, how: str, by: Actor, at: datetim
         Refused: where it is there already, or has ended.
     """
     key, inquiry = find(incident, name)
-    _fire(key, inquiry, "move_private")
+    _fire(key, inquiry, "move_private", at)
     return [Event("inquiry.moved_private", at, by, {"id": key}, _said(how=how))]
 
 
@@ -184,7 +185,7 @@ def handle(incident: Incident, name: str, how: str, reply: Reply, by: Actor, at:
         Refused: where a sensitive conversation never left the public, or has ended, or nothing says how.
     """
     key, inquiry = find(incident, name)
-    _fire(key, inquiry, "handle")
+    _fire(key, inquiry, "handle", at)
     if inquiry.public and inquiry.sensitive and not inquiry.moved:
         raise Refused(
             f"{key} is sensitive and still in public; it is handled in private first.",
@@ -208,11 +209,10 @@ def follow_up(incident: Incident, name: str, reply: Reply, by: Actor, at: dateti
         Refused: where it is not handled yet, or a check finds what blocks.
     """
     key, inquiry = find(incident, name)
-    _fire(key, inquiry, "follow_up")
     if not inquiry.public:
-        raise Refused(
-            f"{key} was never in public; it needs no public follow-up.", "crisisrunner inquiry list"
-        )
+        sentence = f"{key} was never in public; it needs no public follow-up."
+        raise Refused(sentence, _INSTEAD[inquiry.state].format(id=key))
+    _fire(key, inquiry, "follow_up", at)
     _must_pass(key, reply)
     if not reply.words and reply.message is None:
         raise Refused("What was said?", f'crisisrunner inquiry follow-up {key} "…", or --with MESSAGE')
@@ -229,7 +229,7 @@ def escalate(incident: Incident, name: str, role: str, reason: str, by: Actor, a
         Refused: without a reason, or where it has ended.
     """
     key, inquiry = find(incident, name)
-    _fire(key, inquiry, "escalate")
+    _fire(key, inquiry, "escalate", at)
     if not reason.strip():
         raise Refused(
             "Say why it is escalated.", f'crisisrunner inquiry escalate {key} --to ROLE --reason "…"'
@@ -244,16 +244,13 @@ def close(incident: Incident, name: str, reason: str, by: Actor, at: datetime) -
         Refused: without a reason, or where it has ended.
     """
     key, inquiry = find(incident, name)
-    _fire(key, inquiry, "close")
+    _fire(key, inquiry, "close", at)
     if not reason.strip():
-        owed = (
-            "The public follow-up is owed; leaving it out"
-            if inquiry.owes_follow_up
-            else "Closing it unanswered"
-        )
+        early = "Closing it before it is handled"
+        what = "The public follow-up is owed; leaving it out" if inquiry.owes_follow_up else early
         hint = f'crisisrunner inquiry close {key} --reason "…"'
-        raise Refused(f"{owed} takes a reason.", hint)
-    return [Event("inquiry.closed", at, by, {"id": key, "how": "unanswered"}, _said(reason=reason))]
+        raise Refused(f"{what} takes a reason.", hint)
+    return [Event("inquiry.closed", at, by, {"id": key, "how": "early"}, _said(reason=reason))]
 
 
 def public_reply_refused(inquiry: Inquiry) -> bool:
@@ -261,29 +258,33 @@ def public_reply_refused(inquiry: Inquiry) -> bool:
     return inquiry.sensitive and bool(inquiry.replies) and inquiry.state != "handled"
 
 
-def _fire(key: str, inquiry: Inquiry, trigger: str) -> str:
+def _fire(key: str, inquiry: Inquiry, trigger: str, at: datetime) -> str:
     """The state that the machine enters, or a refusal that names what may be done instead."""
     sources = next(row["source"] for row in TABLE if row["trigger"] == trigger)
     if inquiry.state not in sources:
-        instead = _INSTEAD[inquiry.state].format(id=key)
-        raise Refused(f"{key} is {_STANDS[inquiry.state]}; it cannot be {_VERBS[trigger]} now.", instead)
+        raise Refused(
+            f"{key} {_STANDS[inquiry.state]}; it cannot be {_VERBS[trigger]}.",
+            _INSTEAD[inquiry.state].format(id=key),
+        )
+    if at < inquiry.at:
+        raise Refused(f"That lies before {key} was asked.", "Give the time at which it happened with --at.")
     return fire(STATES, TABLE, inquiry.state, trigger)
 
 
 _STANDS = {
-    "open": "not answered yet", "acknowledged": "acknowledged", "private": "in private now",
-    "handled": "handled", "closed": "closed",
+    "open": "is not answered yet", "acknowledged": "is acknowledged", "private": "goes on in private",
+    "handled": "is handled", "closed": "is closed",
 }  # fmt: skip
 _VERBS = {
-    "acknowledge": "acknowledged", "move_private": "moved to a private place", "handle": "handled",
-    "follow_up": "followed up", "close": "closed", "escalate": "escalated",
+    "acknowledge": "acknowledged now", "move_private": "moved to a private place", "handle": "handled again",
+    "follow_up": "followed up yet", "close": "closed again", "escalate": "escalated",
 }  # fmt: skip
 _INSTEAD = {
-    "open": "crisisrunner inquiry acknowledge {id}",
-    "acknowledged": "crisisrunner inquiry handled {id}",
-    "private": "crisisrunner inquiry handled {id}",
-    "handled": "crisisrunner inquiry follow-up {id}",
-    "closed": "If they ask again, open another one: crisisrunner inquiry open",
+    "open": 'crisisrunner inquiry acknowledge {id} "…"',
+    "acknowledged": 'crisisrunner inquiry handled {id} --how "…"',
+    "private": 'Once they have their answer: crisisrunner inquiry handled {id} --how "…"',
+    "handled": 'crisisrunner inquiry follow-up {id} "…"',
+    "closed": 'If they ask again, open another one: crisisrunner inquiry open "…" --kind KIND',
 }
 
 
@@ -297,7 +298,7 @@ def _must_pass(key: str, reply: Reply) -> None:
         raise Refused(
             f"This public reply to {key} cannot go out.", "Write it anew; nothing was recorded.", needs
         )
-    if reply.words and reply.names is None:
+    if reply.names is None and not reply.released:
         raise AsksAboutNames(
             f"No check knows names: could anybody recognise a patient in this reply to {key}?",
             "If nobody can, repeat it with --yes.",

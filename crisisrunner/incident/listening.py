@@ -37,8 +37,9 @@ class Listening(msgspec.Struct, frozen=True):
 
 DEFINITIONS = {
     "asked": "inquiries that came in",
-    "answered": "those that had a first answer, in public or not",
+    "answered": "those that had a first answer, in public or not, or were taken to a private place",
     "open": "those that are not closed",
+    "owed": "those handled of which the public thread has not heard",
     "median and worst wait": "from asking to the first answer, over those answered",
     "public answers": "replies and follow-ups that anybody can read",
     "announcements": "messages released to the public",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,10 @@ class FoundFile(NamedTuple):
 
 
 class Library:
-    """The playbooks and templates within reach; a workspace's file hides the shipped one of its name."""
+    """The playbooks and templates within reach; a workspace's file hides the shipped one of its name.
+
+    The folders are looked through once, when first asked.
+    """
 
     def __init__(self, workspace: Path | None) -> None:
         self.workspace = workspace
@@ -43,6 +47,7 @@ class Library:
         """Every playbook by its name, in the order of the names."""
         return dict(self._files("playbooks", "*.yaml"))
 
+    @cached_property
     def templates(self) -> dict[str, FoundFile]:
         """Every template file by its name with suffixes, such as `hold/public.sms.txt`.
 
@@ -73,7 +78,7 @@ class Library:
 
     def missing_variants(self, template: str, languages: Iterable[str]) -> list[str]:
         """A sentence for each language in which a template has no long text."""
-        files = self.templates()
+        files = self.templates
         missing = []
         for index, language in enumerate(languages):
             wanted = f"{template}.md" if index == 0 else f"{template}.{language}.md"

@@ -35,8 +35,11 @@ INQUIRY_KINDS = {
 ANSWER_WITHIN = {"press": Duration(15, "min")}
 """The first answer: a reporter's question within 15 minutes (the rule of 15/60), unless the plan says otherwise."""
 ANSWER_ANYBODY_WITHIN = Duration(60, "min")
-INQUIRY_CHANNELS = (*CHANNEL_KINDS, "phone", "in-person", "letter", "review-site")
-"""Where somebody can ask: by the kinds of channels that we speak by, and by those that only others begin."""
+INQUIRY_CHANNELS = (
+    "phone", "email", "in-person", "letter", "chat", "sms", "web", "review-site",
+    "x", "facebook", "instagram", "linkedin", "threads", "mastodon", "bluesky",
+)  # fmt: skip
+"""Where somebody can ask."""
 PUBLIC_CHANNELS = frozenset(
     ("web", "x", "facebook", "instagram", "linkedin", "threads", "mastodon", "bluesky", "review-site")
 )

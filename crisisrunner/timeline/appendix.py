@@ -1,6 +1,6 @@
 """The end of a timeline: how each unknown was settled, which promises were kept, how people were answered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -11,6 +11,7 @@ from crisisrunner.incident.fold import replay
 from crisisrunner.incident.listening import Listening, listening
 from crisisrunner.incident.state import Incident
 from crisisrunner.incident.ticking import Kept
+from crisisrunner.timeline.telling import Names
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -28,12 +29,13 @@ class Turn(msgspec.Struct, frozen=True):
 
 
 class Unknown(msgspec.Struct, frozen=True):
-    """A fact that was said not to be known, and each turn that it took afterwards; without one it is not settled."""
+    """A fact that was said not to be known, each turn that it took afterwards, and whether it is known by then."""
 
     fact: str
     ask: str
     said: tuple[Said, ...]
     turns: tuple[Turn, ...]
+    known: bool
 
 
 class Appendix(msgspec.Struct, frozen=True):
@@ -56,37 +58,58 @@ def appendix(case: Case, as_known_at: datetime | None = None) -> Appendix:
         if as_known_at is None or recorded.recorded_at <= as_known_at
     ]
     incident = replay(events, Incident(id=case.incident.id))
-    return Appendix(tuple(_unknowns(case, events)), incident.promised, listening(case.playbook, incident))
+    return Appendix(
+        tuple(_unknowns(Case(case.record, incident), events)),
+        incident.promised,
+        listening(case.playbook, incident),
+    )
 
 
 def _unknowns(case: Case, events: Iterable[Event]) -> Iterator[Unknown]:
+    names = Names(case.playbook, {}, case.zone)
     said: dict[str, list[Said]] = {}
     turns: dict[str, list[Turn]] = {}
+    corrects: dict[str, str] = {}
     for event in events:
         if event.type == "message.released":
             message = f"{event.data['message']}.{event.data['number']}"
             for fact in event.data.get("unknowns", ()):
                 said.setdefault(fact, []).append(Said(message, event.at))
-        fact = event.data.get("fact")
+        if event.type == "correction.opened" and event.data.get("fact"):
+            corrects[event.data["id"]] = event.data["fact"]
+        fact = event.data.get("fact") or corrects.get(event.data.get("id", ""))
         if fact in said and event.type in _TURNS:
-            turns.setdefault(fact, []).append(Turn(event.at, _TURNS[event.type](event)))
+            turns.setdefault(fact, []).append(Turn(event.at, _TURNS[event.type](event, names)))
     for fact, releases in said.items():
         ask = case.playbook.facts[fact].ask if fact in case.playbook.facts else fact
-        yield Unknown(fact, ask, tuple(releases), tuple(turns.get(fact, ())))
+        yield Unknown(fact, ask, tuple(releases), tuple(turns.get(fact, ())), case.incident.known(fact))
+
+
+def _known(event: Event, names: Names) -> str:
+    value = _word(event, "value")
+    if event.data.get("moment") and value != ERASED:
+        value = names.moment(event.data["moment"])
+    by = f", confirmed by {_word(event, 'source')}" if event.data["confirmed"] else ", not confirmed yet"
+    return f"known: {value}{by}{'; the value before was wrong' if event.data.get('wrong') else ''}"
+
+
+def _settled(event: Event, _names: Names) -> str:
+    if event.data["how"] == "released":
+        return f"{event.data['id']} corrected by {event.data['correction']}"
+    return f"the correction of {event.data['id']} was {event.data['how']}"
 
 
 def _word(event: Event, key: str) -> str:
     return ERASED if event.words is None else event.words.get(key, "")
 
 
-_TURNS = {
-    "fact.set": lambda event: (
-        f"known: {_word(event, 'value')}"
-        + (f", confirmed by {_word(event, 'source')}" if event.data["confirmed"] else ", not confirmed yet")
+_TURNS: dict[str, Callable[[Event, Names], str]] = {
+    "fact.set": _known,
+    "fact.confirmed": lambda event, _names: f"confirmed by {_word(event, 'source')}",
+    "fact.retracted": lambda event, _names: f"taken back: {_word(event, 'reason')}",
+    "correction.opened": lambda event, _names: (
+        f"{event.data['message']}.{event.data['number']} had said it wrong; "
+        f"a correction is owed: {event.data['correction']}"
     ),
-    "fact.confirmed": lambda event: f"confirmed by {_word(event, 'source')}",
-    "fact.retracted": lambda event: f"taken back: {_word(event, 'reason')}",
-    "correction.opened": lambda event: (
-        f"{event.data['message']}.{event.data['number']} had said it wrong; corrected by {event.data['correction']}"
-    ),
+    "correction.settled": _settled,
 }

@@ -45,7 +45,7 @@ def _unknowns(end: Appendix, about: About) -> Iterator[str]:
         yield f"- **{inert(one.fact)}**: {inert(one.ask)} Not known in {said}.\n"
         for turn in one.turns:
             yield f"  - {_moment(turn.at, about)} {inert(turn.what)}\n"
-        if not one.turns:
+        if not one.known:
             yield "  - Still not known.\n"
 
 

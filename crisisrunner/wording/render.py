@@ -120,7 +120,7 @@ class Wording:
             BadTemplateError: where it is no template, or holds what no template may.
         """
         try:
-            self._sandbox.compile(template.body, template.name, template.file)
+            self._sandbox.get_template(template.name)
             return list(meta.find_referenced_templates(self._sandbox.parse(template.body)))
         except _STOPPING as error:
             raise _bad_template(error, template) from error

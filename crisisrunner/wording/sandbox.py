@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, cast
 
 from jinja2 import FunctionLoader, Undefined, nodes, pass_context
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, TemplateReference
@@ -125,6 +126,27 @@ class Meter:
         return value
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled in this run: those of a plan are wanted many times, with other facts each time."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Hand over what was compiled from the same source."""
+        bucket.code = self._codes.get(f"{bucket.key} {bucket.checksum}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled; a plan has far fewer templates than are kept."""
+        if len(self._codes) >= MOST_COMPILED:
+            self._codes.clear()
+        self._codes[f"{bucket.key} {bucket.checksum}"] = bucket.code
+
+
+MOST_COMPILED = 500
+_COMPILED = _Compiled()
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment over given templates; it reaches no file, nothing of Python's, and no endless loop.
 
@@ -149,6 +171,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=FunctionLoader(lambda name: (*sources[name], lambda: True) if name in sources else None),
             undefined=Unknown, trim_blocks=True, lstrip_blocks=True, autoescape=False, cache_size=-1,
+            bytecode_cache=_COMPILED,
             finalize=pass_context(lambda _context, value: self.meter.write(written(value))),
         )  # fmt: skip
         harmless = {name: known for name, known in self.filters.items() if name in _FILTERS}

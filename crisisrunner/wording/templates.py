@@ -35,7 +35,7 @@ def gather_templates(library: Library, playbook: Playbook) -> tuple[dict[str, Te
     The files that templates include or import come with them. Each message is rendered once
     with nothing known, so that what would stop it at night stops it here.
     """
-    files = library.templates()
+    files = library.templates
     gathered: dict[str, Template] = {}
     problems: list[Problem] = []
     waiting = [file for file in files if _serves(file, playbook)]

@@ -7,7 +7,17 @@ import typer
 from msgspec.structs import replace
 
 from crisisrunner.cli import completing, screen
-from crisisrunner.cli.inquiry.options import Askers, File, How, Name, NobodyNamed, With, Words
+from crisisrunner.cli.inquiry.options import (
+    Askers,
+    File,
+    How,
+    Name,
+    NobodyNamed,
+    Stored,
+    With,
+    Words,
+    warn_of_identifiers,
+)
 from crisisrunner.cli.message.options import Reason, read_text
 from crisisrunner.cli.message.releasing import BY_YES, NOBODY
 from crisisrunner.cli.session import At, session_of
@@ -45,13 +55,15 @@ def acknowledge(
     session = session_of(context)
     key, one = find(session.case.incident, inquiry)
     reply = _reply(text, file, message, public=one.public and not private)
+    if not reply.public:
+        warn_of_identifiers(session, yes, reply.text)
     runner = session.runner(at)
     done = _asked_about_names(lambda named: asking.acknowledge(runner, key, named, askers or ()), reply, yes)
     show_answered(done, key)
 
 
 @app.command("private")
-def private(context: typer.Context, inquiry: Name, how: How = "", at: At = None) -> None:
+def private(context: typer.Context, inquiry: Name, how: How = "", yes: Stored = False, at: At = None) -> None:
     """Write down that the conversation goes on in private.
 
     Example: crisisrunner inquiry private q1 --how "they rang patient relations"
@@ -59,12 +71,19 @@ def private(context: typer.Context, inquiry: Name, how: How = "", at: At = None)
     from crisisrunner import asking
     from crisisrunner.cli.show.inquiries import show_answered
 
-    show_answered(asking.move_private(session_of(context).runner(at), inquiry, how), inquiry)
+    session = session_of(context)
+    warn_of_identifiers(session, yes, how)
+    show_answered(asking.move_private(session.runner(at), inquiry, how), inquiry)
 
 
 @app.command("handled")
 def handled(
-    context: typer.Context, inquiry: Name, how: How = "", message: With = None, at: At = None
+    context: typer.Context,
+    inquiry: Name,
+    how: How = "",
+    message: With = None,
+    yes: Stored = False,
+    at: At = None,
 ) -> None:
     """Write down that they have their answer; it closes, unless the public thread is owed a follow-up.
 
@@ -73,8 +92,10 @@ def handled(
     from crisisrunner import asking
     from crisisrunner.cli.show.inquiries import show_answered
 
+    session = session_of(context)
+    warn_of_identifiers(session, yes, how)
     reply = _reply(None, None, message, public=False)
-    show_answered(asking.handle(session_of(context).runner(at), inquiry, how, reply), inquiry)
+    show_answered(asking.handle(session.runner(at), inquiry, how, reply), inquiry)
 
 
 @app.command("follow-up")
@@ -111,6 +132,7 @@ def escalate(
         str, typer.Option("--to", metavar="ROLE", help="Which role.", autocompletion=completing.roles)
     ],
     reason: Reason = "",
+    yes: Stored = False,
     at: At = None,
 ) -> None:
     """Hand an inquiry up to a role; the screen names whom to ring.
@@ -120,11 +142,15 @@ def escalate(
     from crisisrunner import asking
     from crisisrunner.cli.show.inquiries import show_answered
 
-    show_answered(asking.escalate(session_of(context).runner(at), inquiry, role, reason), inquiry)
+    session = session_of(context)
+    warn_of_identifiers(session, yes, reason)
+    show_answered(asking.escalate(session.runner(at), inquiry, role, reason), inquiry)
 
 
 @app.command("close")
-def close(context: typer.Context, inquiry: Name, reason: Reason = "", at: At = None) -> None:
+def close(
+    context: typer.Context, inquiry: Name, reason: Reason = "", yes: Stored = False, at: At = None
+) -> None:
     """End an inquiry without an answer, or without the public follow-up that is owed; it takes a reason.
 
     Example: crisisrunner inquiry close q4 --reason "the same question as q3"
@@ -134,7 +160,9 @@ def close(context: typer.Context, inquiry: Name, reason: Reason = "", at: At = N
 
     if not reason.strip() and screen.interactive():
         reason = screen.ask("Why is it closed so?", '--reason "…"')
-    show_answered(asking.close(session_of(context).runner(at), inquiry, reason), inquiry)
+    session = session_of(context)
+    warn_of_identifiers(session, yes, reason)
+    show_answered(asking.close(session.runner(at), inquiry, reason), inquiry)
 
 
 def _asked_about_names(act: "Callable[[Reply], Outcome]", reply: "Reply", yes: bool) -> "Outcome":

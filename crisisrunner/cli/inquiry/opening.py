@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from crisisrunner import clock
-from crisisrunner.cli import completing, screen
+from crisisrunner.cli import completing
+from crisisrunner.cli.inquiry.options import warn_of_identifiers
 from crisisrunner.cli.screen import alarm, err, labelled, out, strong
 from crisisrunner.cli.session import At, Session, session_of
 from crisisrunner.errors import Refused
 
 app = typer.Typer()
+MOST_BAD = 30
+"""So many bad rows are named; whoever has mended those asks again."""
 
 
 @app.command("open")
@@ -65,7 +68,7 @@ def open_inquiry(
     from crisisrunner.incident.inquiries import Asked
 
     session = session_of(context)
-    _warn_of_identifiers(session, text, yes)
+    warn_of_identifiers(session, yes, text, outlet, handle)
     runner = session.runner(at)
     due = _ahead(deadline, session, runner.at)
     asked = Asked(
@@ -101,37 +104,21 @@ def import_inquiries(
     found = read_inquiries(file, case, now, keep_identifiers=yes)
     for note in found.notes:
         err(f"  {note}")
-    for bad in found.bad:
+    for bad in found.bad[:MOST_BAD]:
         labelled(alarm(f"line {bad.line}"), bad.why, at=14)
-    if found.bad and not partial:
-        raise Refused(
-            f"{len(found.bad)} of {len(found.bad) + len(found.good)} rows cannot be taken in; none was.",
-            "Mend them, or keep the others with --partial.",
-        )
+    if len(found.bad) > MOST_BAD:
+        labelled("", f"and {len(found.bad) - MOST_BAD:,} more", at=14)
     if not found.good:
         raise Refused("No row can be taken in.", "crisisrunner inquiry import --help names the columns.")
+    if found.bad and not partial:
+        raise Refused(
+            f"{len(found.bad):,} of {len(found.bad) + len(found.good):,} rows cannot be taken in; none was.",
+            "Mend them, or keep the others with --partial.",
+        )
     outcome = asking.open_many(session.runner(), found.good)
     count = len(outcome.of_type("inquiry.opened"))
     sensitive = sum(event.data["sensitive"] for event in outcome.of_type("inquiry.opened"))
-    out(f"Taken in: {count}, of which {sensitive} sensitive.   ", strong("crisisrunner inquiry list"))
-
-
-def _warn_of_identifiers(session: Session, text: str, yes: bool) -> None:
-    """Warn at once of what could identify a patient, and store it only after a yes."""
-    from crisisrunner import asking
-    from crisisrunner.cli.show.findings import show_findings
-
-    found = asking.identifying(session.case, text)
-    if not found or yes:
-        return
-    out(alarm("This text may identify a patient, and the record keeps what is typed."))
-    show_findings(found)
-    if not screen.interactive():
-        raise Refused(
-            "It is stored only after a yes.", "Write it without the number, or store it with --yes."
-        )
-    if not screen.agreed("Store it as it is?"):
-        raise Refused("Nothing was stored.", "Write it again without the number.")
+    out(f"Taken in: {count:,}, of which {sensitive:,} sensitive.   ", strong("crisisrunner inquiry list"))
 
 
 def _ahead(typed: str | None, session: Session, now: datetime) -> datetime | None:

@@ -19,6 +19,7 @@ _LABELS = {
     "held": "ON HOLD", "met": "MET", "met_late": "MET LATE", "overdue": "LATE", "waived": "WAIVED",
     "scope_not_declared": "IF OURS",
 }  # fmt: skip
+_ENDED = ("met", "met_late", "waived")
 _RESTING = ("not_started", "not_applicable")
 _AT = 13
 
@@ -45,8 +46,8 @@ def _reminder(name: str, overview: "Overview") -> None:
         labelled("", f"Its reminder comes at {at}; the deadline stays.", at=_AT)
 
 
-def _order(one: Ticking) -> tuple[bool, str]:
-    return one.due_at is None, stamp(one.due_at) if one.due_at else one.id
+def _order(one: Ticking) -> tuple[bool, bool, str]:
+    return one.state in _ENDED, one.due_at is None, stamp(one.due_at) if one.due_at else one.id
 
 
 def _show(one: Ticking, zone: "ZoneInfo", now: datetime, *, counting: bool = True) -> None:
@@ -67,7 +68,7 @@ def _when(one: Ticking, zone: "ZoneInfo", now: datetime) -> str:
         return f"{length(now - one.since) if one.since else ''}, since {since(one.since or now, zone, now)}."
     if one.due_at is None:
         return "No deadline can be counted."
-    if one.state in ("met", "met_late", "waived", "not_applicable"):
+    if one.state in _ENDED:
         return f"It was due {deadline(one.due_at, zone, now)}."
     return f"{deadline(one.due_at, zone, now)}, {until(one.due_at, now)}."
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crisisrunner.case import ERASED, Case
 from crisisrunner.cli.screen import Styled, alarm, labelled, out, quiet, strong
 from crisisrunner.cli.show.status import listening_line
-from crisisrunner.incident.inquiries import NAMELESS_KINDS, public_reply_refused
+from crisisrunner.incident.inquiries import NAMELESS_KINDS
 from crisisrunner.incident.inquiry import Inquiry
 from crisisrunner.incident.listening import DEFINITIONS
 from crisisrunner.playbook.model import INQUIRY_KINDS
@@ -31,9 +31,9 @@ def show_opened(outcome: "Outcome", asker: str) -> None:
     inquiry = case.incident.inquiries[key]
     show_inquiry(case, key, inquiry, outcome.at)
     if asker.strip() and inquiry.kind in NAMELESS_KINDS:
-        labelled(
-            "not kept", "the name of who asks, who may be a patient; --keep-mark knows them again", at=_AT
-        )
+        kept = case.words(inquiry.words).get(inquiry.words, {}).get("mark")
+        mark = "a mark of it is, to know them again" if kept else "--keep-mark knows them again"
+        labelled("not kept", f"the name of who asks, who may be a patient; {mark}", at=_AT)
 
 
 def show_answered(outcome: "Outcome", name: str) -> None:
@@ -43,13 +43,21 @@ def show_answered(outcome: "Outcome", name: str) -> None:
     key, inquiry = find(outcome.case.incident, name)
     now, case = outcome.at, outcome.case
     for event in outcome.of_type("inquiry.escalated"):
-        for person in case.incident.holders.get(event.data["role"], ()):
-            known = case.people[person]
-            labelled(
-                "call", f"{known.name} ({event.data['role']})  {known.phone or 'no number known'}", at=_AT
-            )
+        _escalated(case, event.data["role"])
     labelled(inquiry.state, f"{key}  {_about(inquiry, case, now)}", at=_AT)
     _next(key, inquiry)
+
+
+def _escalated(case: Case, role: str) -> None:
+    """To whom it went up, and whom to ring."""
+    title = case.playbook.roles[role].title
+    labelled("escalated", f"to {title}", at=_AT)
+    for person in case.incident.holders.get(role, ()):
+        known = case.people[person]
+        labelled("call", f"{known.name}  {known.phone or 'no number known'}", at=_AT)
+    if not case.incident.holders.get(role):
+        command = f"crisisrunner role assign {role} PERSON --phone NUMBER"
+        labelled(alarm("nobody"), f"holds {title}: {command}", at=_AT)
 
 
 def show_inquiry(case: Case, key: str, inquiry: Inquiry, now: datetime, *, commands: bool = True) -> None:
@@ -65,6 +73,9 @@ def show_inquiry(case: Case, key: str, inquiry: Inquiry, now: datetime, *, comma
         labelled(
             alarm("sensitive"), f"one public reply at most, then in private, then back once{why}", at=_AT
         )
+    if inquiry.escalated_to:
+        role = case.playbook.roles.get(inquiry.escalated_to)
+        labelled("escalated", f"to {role.title if role else inquiry.escalated_to}", at=_AT)
     if inquiry.owner:
         labelled("owner", case.people[inquiry.owner].name, at=_AT)
     if inquiry.answered_with:
@@ -87,7 +98,12 @@ def _about(inquiry: Inquiry, case: Case, now: datetime) -> str:
 def _next(key: str, inquiry: Inquiry) -> None:
     if inquiry.owes_follow_up:
         labelled(alarm("owed"), "the public thread has not heard that it was handled", at=_AT)
-    elif public_reply_refused(inquiry) and inquiry.public and inquiry.state != "closed":
+    elif (
+        inquiry.public
+        and inquiry.sensitive
+        and (inquiry.replies or inquiry.moved)
+        and inquiry.state != "closed"
+    ):
         labelled("public", "nothing more in public until it is handled", at=_AT)
     for line in _commands(key, inquiry):
         out(" " * _AT, strong(line))
@@ -119,7 +135,7 @@ def show_inquiries(overview: "Overview", *, everything: bool) -> None:
     for key in urgent[:MOST]:
         _line(key, chosen[key], words.get(chosen[key].words, {}), case, now)
     if len(urgent) > MOST:
-        out(quiet(f"                {len(urgent) - MOST} more: crisisrunner inquiry list --json"))
+        out(quiet(f"                {len(urgent) - MOST:,} more: crisisrunner inquiry list --json"))
     if not overview.incident.inquiries:
         out("Nobody has asked yet.   ", strong('crisisrunner inquiry open "…" --kind press'))
         return
@@ -171,6 +187,7 @@ def _data(key: str, one: Inquiry, words: Mapping[str, str]) -> dict[str, Any]:
         "handle": words.get("handle"),
         "mark": words.get("mark"),
         "link": words.get("link"),
+        "why_sensitive": words.get("why_sensitive"),
         "at": stamp(one.at),
         "due_at": stamp(one.due_at) if one.due_at else None,
         "deadline": stamp(one.deadline) if one.deadline else None,

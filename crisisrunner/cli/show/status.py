@@ -114,7 +114,7 @@ def _asked(overview: "Overview") -> None:
         )
     _more(len(owed), "more owe a public follow-up: crisisrunner inquiry list")
     if heard.asked:
-        labelled("ASKED", listening_line(heard))
+        labelled("ASKED", f"{listening_line(heard)}   (what each counts: crisisrunner inquiry list)")
 
 
 def listening_line(heard: "Listening") -> str:

@@ -18,7 +18,7 @@ def _answered(data: Data, words: Words, how: str) -> str:
 
 def _inquiry_closed(data: Data, words: Words, _names: Names) -> str:
     how = {"answered": "answered", "followed_up": "the public thread has heard of it"}
-    return f"{data['id']} closed: {how.get(data['how']) or 'reason: ' + words['reason']}"
+    return f"{data['id']} closed: {how.get(data['how']) or 'before its end; reason: ' + words['reason']}"
 
 
 SENTENCES: Sentences = {

@@ -7,7 +7,7 @@ import msgspec
 from crisisrunner.case import Case
 from crisisrunner.errors import Refused, unknown
 from crisisrunner.incident import clocks, facts
-from crisisrunner.incident.clocks import Asked, Start
+from crisisrunner.incident.clocks import Start, Wait
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.runner import Outcome, Runner
 from crisisrunner.times import stamp
@@ -43,9 +43,9 @@ def _told(case: Case, fact: str, said: Start, by: Actor, at: datetime) -> list[E
     )
 
 
-def hold(runner: Runner, name: str, asked: Asked) -> Outcome:
-    """Stop a clock, since an authority asked to wait."""
-    return runner.act(lambda case, by: clocks.hold(case.laws, case.incident, name, asked, by, runner.at))
+def hold(runner: Runner, name: str, wait: Wait) -> Outcome:
+    """Stop a clock, since an authority wait to wait."""
+    return runner.act(lambda case, by: clocks.hold(case.laws, case.incident, name, wait, by, runner.at))
 
 
 def lift(runner: Runner, name: str, reason: str) -> Outcome:

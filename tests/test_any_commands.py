@@ -15,8 +15,7 @@ from crisisrunner import asking, desk, sending, timekeeping
 from crisisrunner.case import Case
 from crisisrunner.errors import CrisisError
 from crisisrunner.incident.approvals import slots
-from crisisrunner.incident.clocks import Asked as AskedToWait
-from crisisrunner.incident.clocks import Start, reckoned
+from crisisrunner.incident.clocks import Start, Wait, reckoned
 from crisisrunner.incident.events import Actor
 from crisisrunner.incident.facts import Answer
 from crisisrunner.incident.fold import replay
@@ -219,7 +218,7 @@ class AnyCommands(RuleBasedStateMachine):
     @rule(clock=clocks, kind=st.sampled_from(["written", "oral"]), days=st.integers(-1, 90), official=words)
     def hold_clock(self, clock: str, kind: str, days: int, official: str) -> None:
         until = self.at + timedelta(days=days)
-        asked = AskedToWait(kind, official, self.at, Answer(until.isoformat(), until))
+        asked = Wait(kind, official, self.at, Answer(until.isoformat(), until))
         self.attempt(lambda runner: timekeeping.hold(runner, clock, asked))
 
     @rule(clock=clocks, reason=words, again=st.booleans())

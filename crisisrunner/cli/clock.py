@@ -135,7 +135,7 @@ def hold(
     Example: crisisrunner clock hold hipaa-individuals --oral --official "Agent Reyes, FBI"
     """
     from crisisrunner import timekeeping
-    from crisisrunner.incident.clocks import Asked
+    from crisisrunner.incident.clocks import Wait
 
     session = session_of(context)
     runner = session.runner(at)
@@ -146,11 +146,11 @@ def hold(
         return
     if written and not until:
         raise WrongUsage("A written hold names its end.", 'Give --until "2026-12-24".')
-    asked = Asked(
+    wait = Wait(
         "written" if written else "oral", official, session.moment(since) or runner.at,
         _answer(until, session.zone, runner.at) if until else None, reason,
     )  # fmt: skip
-    _show(timekeeping.hold(runner, clock, asked))
+    _show(timekeeping.hold(runner, clock, wait))
 
 
 @app.command("met")

@@ -128,7 +128,7 @@ def _was(before: Clock) -> dict[str, str | None]:
     return {"was": stamp(before.due_at) if before.due_at else None} if before.has_begun else {}
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Wait(msgspec.Struct, frozen=True):
     """An authority's word to wait: `written` for a period, or `oral`.
 
     `since` is when they said so, `until` the end of a written period (moments in UTC; a day ends in the rule's zone).
@@ -141,7 +141,7 @@ class Asked(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-def hold(laws: Laws, incident: Incident, name: str, asked: Asked, by: Actor, at: datetime) -> list[Event]:
+def hold(laws: Laws, incident: Incident, name: str, wait: Wait, by: Actor, at: datetime) -> list[Event]:
     """Stop a clock, since an authority asked to wait (for HIPAA: 45 CFR 164.412).
 
     A written hold lasts for its period, an oral one for as long as the rule lets a spoken word count.
@@ -150,30 +150,30 @@ def hold(laws: Laws, incident: Incident, name: str, asked: Asked, by: Actor, at:
         Refused: where the rule knows no such hold, nobody is named who asked, or the clock has ended.
     """
     key, rule, clock = _running(laws, incident, name, "held")
-    if asked.kind not in rule.holds:
+    if wait.kind not in rule.holds:
         known = f"It can be held only so: {', '.join(rule.holds)}." if rule.holds else "Ask counsel."
-        raise Refused(f"The rule {rule.rule} knows no {asked.kind} hold.", known)
-    if not asked.official.strip():
+        raise Refused(f"The rule {rule.rule} knows no {wait.kind} hold.", known)
+    if not wait.official.strip():
         raise Refused("Nobody is named who asked to wait.", 'Name the official: --official "…"')
-    until = _held_until(laws, rule, asked)
-    if until is None or until <= asked.since:
+    until = _held_until(laws, rule, wait)
+    if until is None or until <= wait.since:
         raise Refused("A written hold needs the end of its period.", 'Give it: --until "2026-12-24"')
     held = msgspec.structs.replace(stood_on(clock), held_until=max(until, clock.held_until or until))
     data = {
-        "clock": key, "kind": asked.kind, "since": stamp(asked.since), "until": stamp(until),
+        "clock": key, "kind": wait.kind, "since": stamp(wait.since), "until": stamp(until),
         "due_at": due_at(laws, rule, held),
     }  # fmt: skip
-    given = {"official": asked.official.strip(), "reason": asked.reason.strip()}
+    given = {"official": wait.official.strip(), "reason": wait.reason.strip()}
     return [Event("clock.held", at, by, data, {key: text for key, text in given.items() if text})]
 
 
-def _held_until(laws: Laws, rule: Rule, asked: Asked) -> datetime | None:
+def _held_until(laws: Laws, rule: Rule, wait: Wait) -> datetime | None:
     """The last second of a hold, its last day as the rule's zone has it."""
     zone = laws.zone_of(rule)
-    if asked.kind == "oral":
-        return end_of_day(asked.since.astimezone(zone).date() + timedelta(days=rule.oral_days), zone)
-    day = day_of(asked.until) if asked.until else None
-    return end_of_day(day, zone) if day else asked.until.moment if asked.until else None
+    if wait.kind == "oral":
+        return end_of_day(wait.since.astimezone(zone).date() + timedelta(days=rule.oral_days), zone)
+    day = day_of(wait.until) if wait.until else None
+    return end_of_day(day, zone) if day else wait.until.moment if wait.until else None
 
 
 def lift(laws: Laws, incident: Incident, name: str, reason: str, by: Actor, at: datetime) -> list[Event]:

@@ -978,3 +978,31 @@ def test_a_record_with_every_kind_of_clock_entry_holds(night: Type) -> None:
     do(night, "clock", "start", "fda.803", "--from", FIRST, at=f"{FIRST} 06:00")
     do(night, "clock", "snooze", "individuals", "--for", "1 h", "--reason", "x")
     assert night("verify").status == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("[scope]\nhippa = true", "17:1: 'hippa' in [scope] is no rule and no regime; did you mean 'hipaa'?"),
+        ("[scope]\ngdpr = 'yes'", "17:1: 'gdpr' in [scope] must be true or false"),
+        (
+            "[scope]\nny.doh = true",
+            "1:1: 'ny' in [scope] must be true or false; a name with a dot stands in quotes: \"ny.doh\" = true",
+        ),
+        ("[closures]\nUS = true", "1:1: 'closures' must be tables, one a calendar: [closures.US]"),
+        (
+            "[closures.US]\ntomorrow = 'x'",
+            "17:1: 'tomorrow' in [closures.US] is no date; write it like \"2026-12-24\"",
+        ),
+        ("[closures.US]\n2026-12-24 = 1", "17:1: '2026-12-24' in [closures.US] must say why, in quotes"),
+        ("[closures.USX]", "16:1: there is no holiday calendar 'USX'; write it like US, US-CA or GB-ENG"),
+    ],
+)
+def test_a_mistake_in_what_binds_us_is_named_with_its_line(
+    hospital: Path, type_in: Type, written: str, problem: str
+) -> None:
+    toml = hospital / "crisisrunner.toml"
+    toml.write_text(toml.read_text().rstrip() + f"\n{written}\n")
+    run = type_in("playbook", "check", "dark")
+    assert run.status == 1
+    assert f"crisisrunner.toml:{problem}" in run.out + run.err

@@ -121,7 +121,9 @@ def _place(message: str) -> tuple[int, int]:
 
 def _problems(data: dict[str, Any], text: str) -> Iterator[Problem]:
     """Every problem of the file: each table is checked alone, so that one mistake hides no other."""
-    yield from _table(data, text, Workspace, "", skip=("organisation", "people", "channels"))
+    yield from _table(
+        data, text, Workspace, "", skip=("organisation", "people", "channels", "scope", "closures")
+    )
     organisation = data.get("organisation", {})
     yield from _table(organisation, text, Organisation, "organisation")
     people = data.get("people", {})
@@ -132,6 +134,7 @@ def _problems(data: dict[str, Any], text: str) -> Iterator[Problem]:
     else:
         yield at_line(text, "", "people", "'people' must be tables, one a person: [people.ana-ruiz]")
     yield from _outlets(data.get("channels", {}), text)
+    yield from _scope(data.get("scope", {}), text)
     yield from _closures(data.get("closures", {}), text)
     notify = data.get("notify")
     if isinstance(notify, str) and notify and not _VARIABLE.fullmatch(notify):
@@ -192,14 +195,31 @@ def _outlets(channels: Any, text: str) -> Iterator[Problem]:
             )
 
 
+def _scope(scope: Any, text: str) -> Iterator[Problem]:
+    if not isinstance(scope, dict):
+        yield at_line(text, "", "scope", "'scope' must be a table: [scope]")
+        return
+    for name, value in scope.items():
+        if not isinstance(value, bool):
+            quoted = (
+                '; a name with a dot stands in quotes: "ny.doh" = true' if isinstance(value, dict) else ""
+            )
+            yield at_line(text, "scope", name, f"'{name}' in [scope] must be true or false{quoted}")
+
+
 def _closures(closures: Any, text: str) -> Iterator[Problem]:
-    for calendar, days in closures.items() if isinstance(closures, dict) else ():
-        for day in days if isinstance(days, dict) else ():
+    for calendar, days in closures.items() if isinstance(closures, dict) else [("US", closures)]:
+        where = f"closures.{calendar}"
+        if not isinstance(days, dict):
+            sentence = f"'closures' must be tables, one a calendar: [{where}]"
+            yield at_line(text, "", "closures", sentence)
+            continue
+        for day, why in days.items():
             if parse_day(day) is None:
-                where = f"closures.{calendar}"
-                yield at_line(
-                    text, where, day, f"'{day}' in [{where}] is no date; write it like \"2026-12-24\""
-                )
+                sentence = f"'{day}' in [{where}] is no date; write it like \"2026-12-24\""
+                yield at_line(text, where, day, sentence)
+            elif not isinstance(why, str):
+                yield at_line(text, where, day, f"'{day}' in [{where}] must say why, in quotes")
 
 
 def _table(

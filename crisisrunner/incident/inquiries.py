@@ -161,9 +161,9 @@ def acknowledge(incident: Incident, name: str, reply: Reply, by: Actor, at: date
             _INSTEAD["private"].format(id=key) if inquiry.moved else private,
         )
     _fire(key, inquiry, "acknowledge", at)
-    _must_pass(key, reply)
     if not reply.words and reply.message is None:
         raise Refused("What was answered?", f'crisisrunner inquiry acknowledge {key} "…", or --with MESSAGE')
+    _must_pass(key, reply)
     return [Event("inquiry.acknowledged", at, by, {"id": key, **reply.data}, reply.words)]
 
 
@@ -213,9 +213,9 @@ def follow_up(incident: Incident, name: str, reply: Reply, by: Actor, at: dateti
         sentence = f"{key} was never in public; it needs no public follow-up."
         raise Refused(sentence, _INSTEAD[inquiry.state].format(id=key))
     _fire(key, inquiry, "follow_up", at)
-    _must_pass(key, reply)
     if not reply.words and reply.message is None:
         raise Refused("What was said?", f'crisisrunner inquiry follow-up {key} "…", or --with MESSAGE')
+    _must_pass(key, reply)
     return [
         Event("inquiry.followed_up", at, by, {"id": key, **reply.data}, reply.words),
         Event("inquiry.closed", at, by, {"id": key, "how": "followed_up"}),

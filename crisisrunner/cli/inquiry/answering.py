@@ -94,8 +94,9 @@ def handled(
 
     session = session_of(context)
     warn_of_identifiers(session, yes, how)
-    reply = _reply(None, None, message, public=False)
-    show_answered(asking.handle(session.runner(at), inquiry, how, reply), inquiry)
+    reply, runner = _reply(None, None, message, public=False), session.runner(at)
+    done = _asked_about_names(lambda named: asking.handle(runner, inquiry, how, named), reply, yes)
+    show_answered(done, inquiry)
 
 
 @app.command("follow-up")

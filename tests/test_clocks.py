@@ -641,18 +641,24 @@ def test_erasing_the_words_of_a_number_leaves_the_clock_that_it_decided(night: T
         ("hold individuals --lift", "The clock individuals has not started yet."),
         ("met individuls", "There is no clock 'individuls'; did you mean 'individuals'?"),
         ("met hipaa.media", "There is no clock 'hipaa.media'"),
-        ("start hipaa.medai --from 02:00", "There is no clock or rule 'hipaa.medai'; did you mean"),
         (
-            "start gdpr.omnibus --from 02:00",
+            "start hipaa.medai --from 2026-06-01T02:00-04:00",
+            "There is no clock or rule 'hipaa.medai'; did you mean",
+        ),
+        (
+            "start gdpr.omnibus --from 2026-06-01T02:00-04:00",
             "The rule gdpr.omnibus is proposed, so it runs only where a plan asks for it by name.",
         ),
         (
-            "start tjc.sentinel --from 02:00",
+            "start tjc.sentinel --from 2026-06-01T02:00-04:00",
             "The rule tjc.sentinel is unverified, so it runs only where a plan asks for it by name.",
         ),
         ("start fda.803", "The rule fda.803 counts from becoming aware of the event."),
-        ("start dora.final --from 02:00", "dora.final counts from the filing of dora.intermediate."),
-        ("start final-report --from 02:00", "The plan says from what final-report counts."),
+        (
+            "start dora.final --from 2026-06-01T02:00-04:00",
+            "dora.final counts from the filing of dora.intermediate.",
+        ),
+        ("start final-report --from 2026-06-01T02:00-04:00", "The plan says from what final-report counts."),
         ("snooze individuals --for 1h --reason x", "There is no deadline 'individuals'"),
     ],
 )

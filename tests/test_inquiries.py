@@ -208,6 +208,14 @@ def test_a_complaint_goes_from_the_post_through_private_to_the_last_public_word(
     assert type_in("verify").status == 0
 
 
+def test_a_sensitive_call_is_not_told_the_rule_for_public_threads(clinic: Path, type_in: Type) -> None:
+    opened = type_in(
+        "inquiry", "open", COMPLAINT, "--kind", "patient", "--channel", "phone", *at("09:05")
+    ).out
+    assert "not in public" in opened and "keep it out of public" in opened
+    assert "public reply" not in opened
+
+
 def test_each_screen_says_where_it_stands_and_what_is_next(clinic: Path, type_in: Type) -> None:
     opened = type_in(
         "inquiry", "open", COMPLAINT, "--kind", "social", "--channel", "facebook", *at("09:05")

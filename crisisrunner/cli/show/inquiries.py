@@ -70,9 +70,8 @@ def show_inquiry(case: Case, key: str, inquiry: Inquiry, now: datetime, *, comma
             labelled(name, words[name], at=_AT)
     if inquiry.sensitive:
         why = f": {words['why_sensitive']}" if words.get("why_sensitive") else ""
-        labelled(
-            alarm("sensitive"), f"one public reply at most, then in private, then back once{why}", at=_AT
-        )
+        rule = "one public reply at most, then in private, then back once"
+        labelled(alarm("sensitive"), f"{rule if inquiry.public else 'keep it out of public'}{why}", at=_AT)
     if inquiry.escalated_to:
         role = case.playbook.roles.get(inquiry.escalated_to)
         labelled("escalated", f"to {role.title if role else inquiry.escalated_to}", at=_AT)

@@ -9,7 +9,9 @@ import pytest
 
 from crisisrunner import desk
 from crisisrunner.asking import open_inquiry, open_many
-from crisisrunner.cli.show.handover import ACROSS, LINES, handover_text, sections
+from crisisrunner.cli.show.handover import handover_text
+from crisisrunner.cli.show.handover.layout import ACROSS, LINES
+from crisisrunner.cli.show.handover.sections import sections
 from crisisrunner.cli.show.handover_page import handover_page
 from crisisrunner.cli.show.say import EXERCISE
 from crisisrunner.handover import Handover, handover

@@ -35,7 +35,7 @@ HOMES = {
     "jinja2": {"wording/render.py", "wording/sandbox.py"},
     "sqlite_utils": {"log/schema.py"},
     "yaml": {"playbook/source.py"},
-    "pydantic": {"playbook/form.py", "playbook/load.py", "playbook/rules.py"},
+    "pydantic": {"playbook/form.py", "playbook/load.py", "playbook/rule_form.py", "playbook/values.py"},
     "holidays": {"playbook/calendars.py"},
     "icalendar": {"timeline/ics.py"},
     "pydantic_core": {"playbook/load.py"},

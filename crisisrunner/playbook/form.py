@@ -1,7 +1,6 @@
 """What may be written in a playbook file: the keys, their types, and what each is for."""
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import (
@@ -14,78 +13,17 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from crisisrunner.errors import did_you_mean
 from crisisrunner.playbook import model
-from crisisrunner.times import parse_day, parse_duration
+from crisisrunner.playbook.values import Day, FactId, Id, Ids, Length, Many, OneOrMore, Text, one_of, spelt
 
-ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-FACT_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 TEMPLATE = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
-TAKEN = frozenset(
-    (
-        *(
-            "organisation",
-            "incident",
-            "corrected",
-            "next_update",
-            "known",
-            "true",
-            "false",
-            "none",
-            "not",
-            "and",
-            "or",
-            "in",
-        ),
-        *("is", "if", "else", "for", "loop", "self", "super", "caller", "varargs", "kwargs"),
-    )
-)
-"""Names that mean something else inside a template."""
 
 
-def _one_or_many(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
-
-
-def _duration(value: Any) -> dict[str, Any]:
-    if not isinstance(value, str):
-        raise ValueError("a duration is written like 15 min, 4 h, 10 days or 10 business days")
-    duration = parse_duration(value)
-    return {"amount": duration.amount, "unit": duration.unit}
-
-
-def _day(text: str) -> str:
-    if parse_day(text) is None:
-        raise ValueError(f"'{text}' is no date; write it like 2026-11-24")
-    return text
-
-
-def _id(text: str) -> str:
-    if not ID.fullmatch(text):
-        raise ValueError(f"'{text}' is no id; use lower-case letters, digits, '-' and '_', a letter first")
-    return text
-
-
-def _fact_id(text: str) -> str:
-    if not FACT_ID.fullmatch(text):
-        raise ValueError(
-            f"'{text}' is no name for a fact; use lower-case letters, digits and '_', a letter first"
-        )
-    if text in TAKEN:
-        raise ValueError(f"'{text}' means something else inside a template; choose another name")
-    return text
-
-
-def _template(text: str) -> str:
-    if not TEMPLATE.fullmatch(text):
-        raise ValueError(f"'{text}' is no template; write folder/name without a suffix, like hold/public")
-    return text
-
-
-def _trigger(text: str) -> str:
+def _free(text: str) -> str:
+    """Some words are taken by the machine that makes the transitions."""
     if text in ("name", "state", "trigger", "model"):
         raise ValueError(f"'{text}' cannot be a trigger; choose another word")
-    return _id(text)
+    return text
 
 
 def _example(value: Any) -> Any:
@@ -98,52 +36,34 @@ def _approval(value: Any) -> Any:
     return {"all": value} if isinstance(value, list) else value
 
 
-def _one_of(noun: str, options: tuple[str, ...]) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        if text not in options:
-            raise ValueError(f"'{text}' is no {noun}{did_you_mean(text, options)}")
-        return text
-
-    return check
-
-
 FactType = Annotated[
     str,
-    AfterValidator(_one_of("type of a fact", model.FACT_TYPES)),
+    AfterValidator(one_of("type of a fact", model.FACT_TYPES)),
     WithJsonSchema({"enum": model.FACT_TYPES}),
 ]
 ChannelKind = Annotated[
     str,
-    AfterValidator(_one_of("kind of channel", model.CHANNEL_KINDS)),
+    AfterValidator(one_of("kind of channel", model.CHANNEL_KINDS)),
     WithJsonSchema({"enum": model.CHANNEL_KINDS}),
 ]
 Element = Annotated[
-    str, AfterValidator(_one_of("CERC element", model.ELEMENTS)), WithJsonSchema({"enum": model.ELEMENTS})
+    str, AfterValidator(one_of("CERC element", model.ELEMENTS)), WithJsonSchema({"enum": model.ELEMENTS})
 ]
 OpenKind = Annotated[
     str,
-    AfterValidator(_one_of("thing that is left open", model.OPEN_KINDS)),
+    AfterValidator(one_of("thing that is left open", model.OPEN_KINDS)),
     WithJsonSchema({"enum": model.OPEN_KINDS}),
 ]
 InquiryKind = Annotated[
     str,
-    AfterValidator(_one_of("kind of inquiry", tuple(model.INQUIRY_KINDS))),
+    AfterValidator(one_of("kind of inquiry", tuple(model.INQUIRY_KINDS))),
     WithJsonSchema({"enum": list(model.INQUIRY_KINDS)}),
 ]
-Power = Annotated[str, AfterValidator(_one_of("power", model.POWERS)), WithJsonSchema({"enum": model.POWERS})]
-Text = Annotated[
+Power = Annotated[str, AfterValidator(one_of("power", model.POWERS)), WithJsonSchema({"enum": model.POWERS})]
+Template = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
-    AfterValidator(lambda text: " ".join(text.split())),  # one line, however it was folded
+    AfterValidator(spelt(TEMPLATE, "template; write folder/name without a suffix, like hold/public")),
 ]
-Id = Annotated[str, AfterValidator(_id)]
-FactId = Annotated[str, AfterValidator(_fact_id)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_one_or_many, json_schema_input_type=list[str])]
-OneOrMore = Annotated[
-    tuple[Id, ...], Field(min_length=1), BeforeValidator(_one_or_many, json_schema_input_type=str | list[str])
-]
-Length = Annotated[Any, BeforeValidator(_duration, json_schema_input_type=str)]
-Template = Annotated[str, AfterValidator(_template)]
 
 
 class Form(BaseModel):
@@ -170,9 +90,7 @@ class Role(Noted):
 
     title: Text = Field(description="The duty as people call it.")
     deputy: Id | None = Field(None, description="The role that stands in.")
-    may: Annotated[tuple[Power, ...], BeforeValidator(_one_or_many)] = Field(
-        (), description="Special powers."
-    )
+    may: Many[Power] = Field((), description="Special powers.")
 
 
 class Fact(Noted):
@@ -230,18 +148,14 @@ class Requirements(Form):
     facts: Ids = Field((), description="Facts that must have a value.")
     tasks: Ids = Field((), description="Tasks of the source stage that must be done or skipped.")
     released: Ids = Field((), description="Messages that must have been released.")
-    none_open: Annotated[tuple[OpenKind, ...], BeforeValidator(_one_or_many)] = Field(
-        (), description="What must not be left open."
-    )
+    none_open: Many[OpenKind] = Field((), description="What must not be left open.")
     reason: bool = Field(False, description="True where a reason must be given.")
 
 
 class Transition(Noted):
     """A way from stages to a stage."""
 
-    trigger: Annotated[str, AfterValidator(_trigger)] = Field(
-        description="The word that makes the transition."
-    )
+    trigger: Annotated[Id, AfterValidator(_free)] = Field(description="The word that makes the transition.")
     source: OneOrMore = Field(description="The stage or stages it leaves.")
     dest: Id = Field(description="The stage it enters.")
     requires: Requirements | None = Field(None, description="What must be met first.")
@@ -265,9 +179,7 @@ class Message(Noted):
         Approval | None, BeforeValidator(_approval, json_schema_input_type=list[str] | Approval)
     ] = Field(None, description="Who must approve it; a plain list means all.")
     within: Length | None = Field(None, description="How long after entering the stage it is to be out.")
-    covers: Annotated[tuple[Element, ...], BeforeValidator(_one_or_many)] = Field(
-        (), description="The CERC elements that its long text covers."
-    )
+    covers: Many[Element] = Field((), description="The CERC elements that its long text covers.")
     correction: Template | None = Field(
         None, description="The template that corrects it; every public message has one."
     )
@@ -297,14 +209,12 @@ class Playbook(Noted):
     title: Text = Field(description="The plan as people call it.")
     version: Text = Field(description="Such as 1.0.0.")
     owner: Text = Field(description="Who keeps it up to date.")
-    reviewed: Annotated[Text, AfterValidator(_day)] = Field(description="The day of its last review.")
+    reviewed: Day = Field(description="The day of its last review.")
     review_every: Length | None = Field(None, description="How long a review holds, such as 180 days.")
     use_when: Text = Field(description="What one sees when this is the right plan.")
-    languages: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], ...],
-        Field(min_length=1),
-        BeforeValidator(_one_or_many),
-    ] = Field(description="The first is the one written first.")
+    languages: Many[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]] = Field(
+        min_length=1, description="The first is the one written first."
+    )
     severities: dict[Annotated[int, Field(ge=1, le=9)], Severity] = Field(
         min_length=1, description="1 is the worst."
     )
@@ -313,15 +223,13 @@ class Playbook(Noted):
     audiences: dict[Id, Audience] = Field(default={}, description="Whom we speak to.")
     channels: dict[Id, Channel] = Field(default={}, description="The ways out.")
     stages: dict[Id, Stage] = Field(min_length=2, description="In order; an incident starts in the first.")
-    transitions: Annotated[tuple[Transition, ...], BeforeValidator(_one_or_many)] = Field(
-        min_length=1, description="The ways between stages."
-    )
+    transitions: Many[Transition] = Field(min_length=1, description="The ways between stages.")
     messages: dict[Id, Message] = Field(default={}, description="What is said to whom.")
     clocks: dict[Id, Clock] = Field(default={}, description="Deadlines that laws set.")
     answer_within: dict[InquiryKind, Length] = Field(
         default={}, description="How soon the first answer goes to whoever asks, by kind: {press: 15 min}."
     )
-    not_to_answer: Annotated[tuple[Text, ...], BeforeValidator(_one_or_many)] = Field(
+    not_to_answer: Many[Text] = Field(
         (), description="What nobody answers, such as who did it; `say` names it."
     )
     questions_to: Id | None = Field(None, description="The role to which such questions are sent on.")

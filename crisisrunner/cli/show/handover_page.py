@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from crisisrunner.cli.show.handover import NOT_PUBLIC, TITLE, Line, Section, head, height, sections
-from crisisrunner.cli.show.say import EXERCISE
-from crisisrunner.cli.show.say_page import _POLICY, _STYLE, _paragraph, _safe
+from crisisrunner.cli.show.handover.layout import Line, Section, height
+from crisisrunner.cli.show.handover.sections import NOT_PUBLIC, TITLE, head, sections
+from crisisrunner.cli.show.page import exercise, paragraph, safe, whole_page
 
 if TYPE_CHECKING:
     from crisisrunner.handover import Handover
@@ -31,19 +31,11 @@ _POINT = 0.353
 
 def handover_page(found: "Handover") -> str:
     """The whole file."""
-    exercise = _paragraph(EXERCISE, "exercise") if found.overview.incident.drill else ""
-    cut = sections(found)
-    body = "\n".join(map(_section, cut))
-    size = f"body {{ font-size: {_points(cut)}pt }}"
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{TITLE} {_safe(found.overview.incident.id)}</title>\n"
-        f"<style>{_STYLE}{_SHEET}{size}\n</style>\n</head>\n<body>\n"
-        f"<header>{exercise}<h1>{TITLE}</h1>{_paragraph(f'{head(found)}   {NOT_PUBLIC}')}</header>\n"
-        f"{body}\n{exercise}\n</body>\n</html>\n"
-    )
+    drill, cut = exercise(found.overview.incident.drill), sections(found)
+    header = f"<header>{drill}<h1>{TITLE}</h1>{paragraph(f'{head(found)}   {NOT_PUBLIC}')}</header>"
+    body = "\n".join((header, *map(_section, cut), drill))
+    size = f"body {{ font-size: {_points(cut)}pt }}\n"
+    return whole_page(f"{TITLE} {found.overview.incident.id}", _SHEET + size, body)
 
 
 def _points(cut: list[Section]) -> float:
@@ -57,10 +49,10 @@ def _points(cut: list[Section]) -> float:
 
 def _section(section: Section) -> str:
     lines = "".join(map(_line, (*section.lines, *section.tail)))
-    beside = f"<small>{_safe(section.beside)}</small>" if section.beside else ""
-    return f"<section><h2>{_safe(section.title)} {beside}</h2>{lines}</section>"
+    beside = f"<small>{safe(section.beside)}</small>" if section.beside else ""
+    return f"<section><h2>{safe(section.title)} {beside}</h2>{lines}</section>"
 
 
 def _line(line: Line) -> str:
     loud = ' class="loud"' if line.loud else ""
-    return f'<p class="line"><b{loud}>{_safe(line.label)}</b><span>{_safe(line.text)}</span></p>'
+    return f'<p class="line"><b{loud}>{safe(line.label)}</b><span>{safe(line.text)}</span></p>'

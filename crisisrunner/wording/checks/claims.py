@@ -10,6 +10,7 @@ from crisisrunner.incident.findings import Finding
 from crisisrunner.wording.checks.identifiers.own import Own
 from crisisrunner.wording.checks.identifiers.plain import Plain
 from crisisrunner.wording.checks.reading import Reading
+from crisisrunner.wording.pieces import put_together
 
 NAME = "claims"
 MOST = 20
@@ -53,15 +54,8 @@ def _all(reading: Reading) -> Iterator[Finding]:
 @lru_cache
 def _pattern(language: str) -> re.Pattern[str]:
     """All claims of a language as one pattern: the number of the group is the number of the claim."""
-    rows = "|".join(f"({_written_out(claim.ways)})" for claim in _CLAIMS[language])
+    rows = "|".join(f"({put_together(claim.ways, _PIECES, _BETWEEN)})" for claim in _CLAIMS[language])
     return re.compile(rf"\b(?:{rows})\b")
-
-
-def _written_out(ways: str) -> str:
-    pattern = "|".join(line.strip() for line in ways.strip().splitlines())
-    for piece, meaning in _PIECES.items():
-        pattern = pattern.replace(piece, meaning)
-    return pattern.replace("(", "(?:").replace(" ", r"[\s*]{1,5}")
 
 
 def _only_asked(language: str, text: str, start: int) -> bool:
@@ -69,6 +63,7 @@ def _only_asked(language: str, text: str, start: int) -> bool:
     return bool(_ASKED[language].search(_NEW_PART.split(text[max(0, start - 100) : start])[-1]))
 
 
+_BETWEEN = r"[\s*]{1,5}"
 _NEW_PART = re.compile(r"[.!?;:,\n()]|\b(?:but|and|so|pero|y|asi que)\b")
 _ASKED = {
     "en": re.compile(

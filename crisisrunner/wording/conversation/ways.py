@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-_GOES_ON = re.compile(r"\|\n *")
-_BRACKET = re.compile(r"\((?!\?)")
+from crisisrunner.wording.pieces import put_together
+
 _BETWEEN = r"(?:[\s*_]{1,5})"
 _NO_LETTER_BEFORE, _NO_LETTER_AFTER = "(?<![a-z0-9])", "(?![a-z0-9])"
 
@@ -54,11 +54,8 @@ class Ways:
 
 
 def written_out(ways: str, pieces: Mapping[str, str]) -> str:
-    """Ways as one regular expression without groups."""
-    pattern = "|".join(line.strip() for line in _GOES_ON.sub("|", ways).strip().splitlines())
-    for piece, meaning in pieces.items():
-        pattern = pattern.replace(piece, meaning)
-    return _BRACKET.sub("(?:", pattern).replace(" ", _BETWEEN)
+    """Ways as one regular expression without groups, as `Row` writes them."""
+    return put_together(ways, pieces, _BETWEEN)
 
 
 def compiled(rows: str) -> re.Pattern[str]:

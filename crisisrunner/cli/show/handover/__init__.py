@@ -1,0 +1,42 @@
+"""The page for the next shift, on the screen and as text."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from crisisrunner.cli.screen import Styled, alarm, out, quiet, strong, width
+from crisisrunner.cli.show.handover.layout import ACROSS, LINES, Row, height, section_rows
+from crisisrunner.cli.show.handover.sections import NOT_PUBLIC, TITLE, head, sections
+from crisisrunner.cli.show.say import EXERCISE
+
+if TYPE_CHECKING:
+    from crisisrunner.handover import Handover
+
+
+def show_handover(found: "Handover") -> None:
+    """The page on the screen."""
+    for row in _rows(found, width()):
+        out(*row)
+    out(quiet("To print it:   "), strong("crisisrunner handover --out handover.html"))
+
+
+def handover_text(found: "Handover") -> str:
+    """The same as a page of text."""
+    rows = (
+        "".join(piece.text if isinstance(piece, Styled) else piece for piece in row)
+        for row in _rows(found, ACROSS)
+    )
+    return "".join(f"{row.rstrip()}\n" for row in rows)
+
+
+def _rows(found: "Handover", across: int) -> Iterator[Row]:
+    """The page; sections are set apart where a sheet has room for that."""
+    cut = sections(found)
+    airy = height(cut) + len(cut) + 3 <= LINES
+    ends: list[Row] = [(alarm(EXERCISE),)] if found.overview.incident.drill else []
+    yield from ends
+    yield strong(TITLE), f"   {head(found)}   {NOT_PUBLIC}"
+    for section in cut:
+        if airy:
+            yield ("",)
+        yield from section_rows(section, across)
+    yield from ends

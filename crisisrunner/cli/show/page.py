@@ -1,0 +1,52 @@
+"""What every page to be printed has in common: one file of HTML that needs nothing else."""
+
+from html import escape
+
+from crisisrunner.cli.show.say import EXERCISE
+from crisisrunner.visible import visible
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_STYLE = """
+@page { size: A4; margin: 14mm }
+:root { color-scheme: light }
+body { font: 12pt/1.4 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; color: #000; background: #fff;
+       max-width: 182mm; margin: 0 auto }
+h1 { font-size: 20pt; margin: 0 }
+h2 { font-size: 14pt; margin: 0 0 1mm; white-space: pre-wrap; break-after: avoid }
+p { margin: 1mm 0; orphans: 3; widows: 3 }
+header { border-bottom: 1mm solid #000; margin-bottom: 4mm; padding-bottom: 2mm }
+.exercise { text-align: center; font-weight: bold; letter-spacing: .2em; border: .5mm dashed #000; margin: 0 0 2mm }
+@media screen { body { padding: 6mm } }
+"""
+
+
+def whole_page(title: str, style: str, body: str) -> str:
+    """The whole file.
+
+    Args:
+        style: The rules of this page alone, which come after the common ones.
+        body: HTML, in which every text was made safe.
+    """
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{safe(title)}</title>\n<style>{_STYLE}{style}</style>\n</head>\n<body>\n"
+        f"{body}\n</body>\n</html>\n"
+    )
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    """A paragraph of text, which a style may know by its kind."""
+    named = f' class="{kind}"' if kind else ""
+    return f"<p{named}>{safe(text)}</p>"
+
+
+def exercise(drill: bool) -> str:
+    """That all of it is a drill, where it is one."""
+    return paragraph(EXERCISE, "exercise") if drill else ""
+
+
+def safe(text: str) -> str:
+    """Text as HTML shows it: nothing in it is a tag, and nothing in it acts."""
+    return escape(visible(text))

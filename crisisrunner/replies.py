@@ -79,7 +79,12 @@ def _approved(case: Case, message: Message, language: str) -> bool:
 
 
 def _must_be_alone(case: Case, key: str, inquiry: Inquiry) -> None:
-    """Refuse a second public reply in one thread: several people can ask in it, the one reply stands for all."""
+    """Refuse a second public reply in one thread: several people can ask in it, the one reply stands for all.
+
+    Once it goes on in private or has ended, the conversation machine refuses it, with the way on from there.
+    """
+    if inquiry.state not in ("open", "acknowledged"):
+        return
     others = {
         other: one.words
         for other, one in case.incident.inquiries.items()

@@ -44,7 +44,7 @@ def _told(case: Case, fact: str, said: Start, by: Actor, at: datetime) -> list[E
 
 
 def hold(runner: Runner, name: str, wait: Wait) -> Outcome:
-    """Stop a clock, since an authority wait to wait."""
+    """Stop a clock, since an authority asked to wait."""
     return runner.act(lambda case, by: clocks.hold(case.laws, case.incident, name, wait, by, runner.at))
 
 

@@ -124,23 +124,48 @@ def wrong_update(type_in: Type) -> None:
     moved(type_in, "1300", "03:40", "--source", "Sam Lee", "--wrong")
 
 
+OWED = [
+    UNKNOWN,
+    "  - Fri 20 Nov 2026, 03:20 EST known: 1200, confirmed by bed desk",
+    "  - Fri 20 Nov 2026, 03:40 EST known: 1300, confirmed by Sam Lee; the value before was wrong",
+    (
+        "  - Fri 20 Nov 2026, 03:40 EST update-public.1 had said it wrong; "
+        "a correction is owed: update-public-correction.1"
+    ),
+]
+
+
 def test_a_number_that_went_out_wrong_is_told_with_what_corrects_it(dark: Path, type_in: Type) -> None:
     wrong_update(type_in)
-    run = type_in("message", "release", "update-public-correction", "--yes", "2026-001", *at("03:50"))
-    assert run.status == 0, run.err
-    told = " ".join(unknowns(type_in))
-    assert "03:20 EST known: 1200, confirmed by bed desk" in told
-    assert "03:40 EST known: 1300, confirmed by Sam Lee" in told
-    assert "update-public.1 had said it wrong" in told
-    assert "corrected by update-public-correction.1" in told
-    assert told.index("1200") < told.index("1300") < told.index("corrected by")
+    do(type_in, "message", "release", "update-public-correction", "--yes", "2026-001", *at("03:50"))
+    assert unknowns(type_in) == [
+        *OWED,
+        "  - Fri 20 Nov 2026, 03:50 EST update-public.1 corrected by update-public-correction.1",
+    ]
 
 
 def test_nothing_is_called_corrected_before_the_correction_is_out(dark: Path, type_in: Type) -> None:
     wrong_update(type_in)
-    told = " ".join(unknowns(type_in))
-    assert "update-public.1 had said it wrong" in told
-    assert "corrected by" not in told
+    assert unknowns(type_in) == OWED
+
+
+def test_what_is_taken_back_in_the_end_is_not_known_though_a_value_went_out(
+    dark: Path, type_in: Type
+) -> None:
+    wrong_update(type_in)
+    do(type_in, "fact", "retract", "visits_moved", "--reason", "nobody counted", *at("03:45"))
+    assert unknowns(type_in) == [
+        *OWED,
+        "  - Fri 20 Nov 2026, 03:45 EST taken back: nobody counted",
+        "  - Still not known.",
+    ]
+
+
+def test_what_is_said_again_after_it_was_taken_back_is_known(dark: Path, type_in: Type) -> None:
+    moved(type_in, "12", "03:20", "--source", "bed desk")
+    do(type_in, "fact", "retract", "visits_moved", "--reason", "counted twice", *at("03:30"))
+    moved(type_in, "11", "03:40", "--source", "bed desk")
+    assert unknowns(type_in)[-1] == "  - Fri 20 Nov 2026, 03:40 EST known: 11, confirmed by bed desk"
 
 
 def test_a_count_that_was_wrong_says_so(dark: Path, type_in: Type) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Type, let_out
+from tests.conftest import Type, let_out, once
 from tests.servers import web_server
 from tests.terminal import Terminal
 
@@ -58,7 +58,7 @@ def test_verify_names_what_was_tampered_with_and_no_screen_breaks(
     hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch, statement: str, said: str
 ) -> None:
     monkeypatch.setattr("crisisrunner.log.record.SNAPSHOT_EVERY", 4)
-    type_in("start", "dark")
+    once(type_in, "start dark")
     type_in("log", "one")
     tampered(statement)
     run = type_in("verify")
@@ -71,13 +71,13 @@ def test_a_state_kept_for_speed_that_cannot_be_read_is_told_from_the_entries(
     hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("crisisrunner.log.record.SNAPSHOT_EVERY", 4)
-    type_in("start", "dark")
+    once(type_in, "start dark")
     tampered("update snapshots set state = '{'")
     assert type_in("status").status == 0
 
 
 def test_the_database_itself_refuses_to_change_what_stands_there(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     connection = sqlite3.connect("record.db")
     for statement in (
         "update events set actor = 'x'",
@@ -92,7 +92,7 @@ def test_the_database_itself_refuses_to_change_what_stands_there(hospital: Path,
 
 @pytest.mark.parametrize("words", [["timeline", "--out", "pipe", "--force"], ["backup", "pipe", "--force"]])
 def test_what_is_no_ordinary_file_is_never_replaced(hospital: Path, type_in, words: list[str]) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     os.mkfifo("pipe")
     run = type_in(*words)
     assert (run.status, "no ordinary file" in run.err) == (1, True)
@@ -113,7 +113,7 @@ def test_a_stick_that_is_not_plugged_in_is_a_fault_that_says_so(hospital: Path, 
 
 def test_a_record_in_use_is_a_fault_and_nothing_is_written(hospital: Path, type_in) -> None:
     """The program waits five seconds for the other one first."""
-    type_in("start", "dark")
+    once(type_in, "start dark")
     before = json.loads(type_in("status", "--json").out)["head"]
     connection = sqlite3.connect("record.db", isolation_level=None)
     connection.execute("begin immediate")
@@ -125,7 +125,7 @@ def test_a_record_in_use_is_a_fault_and_nothing_is_written(hospital: Path, type_
 
 
 def test_a_truncated_record_is_a_fault_with_a_way_on(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     assert type_in("backup", "whole.db").status == 0
     content = Path("whole.db").read_bytes()
     Path("half.db").write_bytes(content[: len(content) // 2])
@@ -140,7 +140,7 @@ def test_a_full_disk_is_a_fault_and_leaves_no_half_entry(hospital: Path, type_in
     from crisisrunner.log.record import Record
     from crisisrunner.runner import Runner
 
-    incident = type_in("start", "dark").out.split()[0]
+    incident = once(type_in, "start dark").out.split()[0]
     record = Record(Path("record.db"))
     record._connection.execute("pragma max_page_count = 1")
     before = record.head(incident)
@@ -154,20 +154,20 @@ def test_a_full_disk_is_a_fault_and_leaves_no_half_entry(hospital: Path, type_in
 
 
 def test_an_export_onto_a_full_disk_is_a_fault(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     run = shell("crisisrunner timeline > /dev/full")
     assert (run.returncode, "no space left" in run.stderr) == (3, True)
 
 
 @pytest.mark.parametrize("command", ["timeline | true", "status | true", "timeline --format json | head -1"])
 def test_a_pipe_that_nobody_reads_is_no_failure(hospital: Path, type_in, command: str) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     run = shell(f"set -o pipefail; crisisrunner {command}")
     assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_a_program_started_without_output_or_input_still_does_its_work(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     assert shell("crisisrunner log one >&-").returncode == 0
     assert shell("crisisrunner next <&-").returncode == 2
     assert "Note: one" in type_in("timeline").out
@@ -201,7 +201,7 @@ def test_a_program_started_without_output_or_input_still_does_its_work(hospital:
     ],
 )
 def test_nonsense_is_refused_in_a_sentence(hospital: Path, type_in, words: list[str]) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     before = json.loads(type_in("status", "--json").out)["head"]
     run = type_in(*words)
     assert run.status in (1, 2, 3)
@@ -267,7 +267,7 @@ def test_a_template_that_stops_at_night_all_the_same_costs_one_text_and_not_the_
 
 
 def test_a_broken_workspace_does_not_take_the_status_away(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     Path("crisisrunner.toml").write_text("a = [[[")
     run = type_in("status")
     assert run.status == 0
@@ -288,11 +288,14 @@ def test_a_mirror_that_cannot_be_is_a_line_and_never_a_failure(hospital: Path, t
 
 def holding(type_in: Type) -> None:
     """An incident whose holding statement is drafted and could be submitted."""
-    assert type_in("start", "dark").status == 0
-    for fact, value in (("what_happened", "dark"), ("detected_at", "20 min ago")):
-        type_in("fact", "set", fact, value, "--source", "ward 4")
-    type_in("task", "done", "confirm")
-    assert type_in("advance", "confirm").status == 0
+    once(
+        type_in,
+        "start dark",
+        "fact set what_happened dark --source 'ward 4'",
+        "fact set detected_at '20 min ago' --source 'ward 4'",
+        "task done confirm",
+        "advance confirm",
+    )
 
 
 def head(type_in: Type) -> dict[str, object]:
@@ -391,7 +394,7 @@ def test_half_a_character_and_other_bytes_that_are_no_text_are_refused(
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "\u200b", "\u00a0\u2060\u200e\n"])
 def test_words_that_nobody_can_see_never_go_out(hospital: Path, type_in, text: str) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     edit(type_in, "alert", text)
     type_in("message", "edit", "alert", "--lang", "es", "--same")
     type_in("message", "release", "alert", "--yes", "2026-001")
@@ -564,7 +567,7 @@ def test_words_go_out_once_the_address_is_put_right(
 def test_an_editor_that_does_anything_odd_changes_nothing(
     hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch, editor: str
 ) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     monkeypatch.setenv("EDITOR", editor)
     monkeypatch.setenv("PATH", "/bin:/usr/bin")
     run = type_in("message", "edit", "alert", "--kind", "phone-script")
@@ -573,7 +576,7 @@ def test_an_editor_that_does_anything_odd_changes_nothing(
 
 
 def test_a_typed_answer_is_kept_when_the_person_stops_at_the_next_question(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     terminal = Terminal("next")
     terminal.wait_for("What has happened?")
     terminal.type("Screens are dark")
@@ -585,7 +588,7 @@ def test_a_typed_answer_is_kept_when_the_person_stops_at_the_next_question(hospi
 
 
 def test_bytes_that_are_no_text_are_asked_for_again(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     terminal = Terminal("next")
     terminal.wait_for("What has happened?")
     terminal.press(b"caf\xe9\n")
@@ -596,7 +599,7 @@ def test_bytes_that_are_no_text_are_asked_for_again(hospital: Path, type_in) -> 
 
 
 def test_an_unclear_answer_is_asked_again(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     terminal = Terminal("call", "Ana Ruiz")
     terminal.wait_for("reached? [y/n]")
     terminal.type("maybe")
@@ -608,7 +611,7 @@ def test_an_unclear_answer_is_asked_again(hospital: Path, type_in) -> None:
 
 
 def test_four_programs_write_at_once_and_nothing_is_lost(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     run = shell("for i in 1 2 3 4; do (for j in 1 2 3; do crisisrunner log note-$i-$j; done) & done; wait")
     assert run.stderr == ""
     told = type_in("timeline").out

@@ -11,7 +11,7 @@ from crisisrunner.errors import Refused
 from crisisrunner.log.record import Record
 from crisisrunner.runner import start
 from crisisrunner.versions import Change, between_numbers, between_versions
-from tests.conftest import Type
+from tests.conftest import Type, once
 from tests.nights import AT, Night, pins
 
 
@@ -192,7 +192,7 @@ def test_a_megabyte_is_compared(
 
 
 def test_the_command_compares_versions_numbers_and_one_language(hospital: Path, type_in: Type) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     Path("a.txt").write_text("Screens are dark. Use paper. Call 5.")
     Path("b.txt").write_text("Screens are dark. Use paper. Call 6.")
     assert type_in("message", "diff", "alert").err.startswith("Refused: alert.1 has one version")

@@ -9,7 +9,7 @@ from crisisrunner.errors import Refused
 from crisisrunner.incident.deliveries import undelivered
 from crisisrunner.log.record import Record
 from crisisrunner.runner import start
-from tests.conftest import let_out
+from tests.conftest import let_out, once
 from tests.nights import AT, Night, pins
 
 
@@ -169,7 +169,7 @@ def test_what_turned_out_wrong_is_not_to_be_sent_any_more(night: Night) -> None:
 
 
 def test_a_second_wrong_fact_is_told_on_the_screen(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     for fact, value in (("what_happened", "Dark"), ("detected_at", "20 min ago"), ("visits_moved", "12")):
         type_in("fact", "set", fact, value, "--source", "Sam Lee")
     type_in("task", "done", "confirm")

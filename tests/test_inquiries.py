@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import sqlite3
 import tempfile
@@ -28,7 +29,7 @@ from crisisrunner.pins import pin
 from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.workspace import load_workspace
 from crisisrunner.runner import Outcome, Runner, start
-from tests.conftest import Run, Type, let_out
+from tests.conftest import Run, Type, let_out, once
 from tests.nights import Night, pins
 from tests.terminal import Terminal
 
@@ -60,6 +61,11 @@ COMPLAINT = "You left my mother waiting nine hours in your ER!"
 GOOD = (
     "It is hard to read that somebody feels let down. Please ring us on +1 212 555 0100, we want to listen."
 )
+ASKED_ABOUT_NAMES = (
+    "Refused: No check knows names: could anybody recognise a patient in this reply to q1? "
+    "If nobody can, repeat it with --yes."
+)
+UNSTORED = "Refused: It is stored only after a yes. Write it without that, or store it with --yes."
 OUTCOME = "Staff in our waiting rooms now tell everyone every hour how long the wait will be."
 
 
@@ -68,16 +74,44 @@ def at(clock: str) -> tuple[str, str]:
     return "--at", f"2026-11-20 {clock}"
 
 
+def given(type_in: Type, *words: str) -> str:
+    """A command that leads up to what a test is about; what it said comes back."""
+    return once(type_in, shlex.join(words)).out
+
+
 def ask(type_in: Type, text: str = COMPLAINT, *options: str) -> str:
     """Opens an inquiry; its id comes back."""
-    run = type_in("inquiry", "open", text, *options)
-    assert run.status == 0, run.err
-    return run.out.split()[0]
+    return given(type_in, "inquiry", "open", text, *options).split()[0]
 
 
 def post(type_in: Type, text: str = COMPLAINT, *options: str) -> str:
     """A public post on Facebook, at 09:05."""
     return ask(type_in, text, "--kind", "social", "--channel", "facebook", *at("09:05"), *options)
+
+
+def acknowledged(type_in: Type, *options: str) -> None:
+    """The post got its one public reply at 09:20."""
+    post(type_in, COMPLAINT, *options)
+    given(type_in, "inquiry", "acknowledge", "q1", GOOD, "--yes", *at("09:20"))
+
+
+def in_private(type_in: Type) -> None:
+    """The post goes on in private since 09:40, without a public reply."""
+    post(type_in)
+    given(type_in, "inquiry", "private", "q1", "--how", "rang", *at("09:40"))
+
+
+def handled_in_private(type_in: Type) -> None:
+    """The post was handled at 11:00; the thread is owed a follow-up."""
+    in_private(type_in)
+    given(type_in, "inquiry", "handled", "q1", "--how", "talked", *at("11:00"))
+
+
+def harmless_and_handled(type_in: Type, inquiry: str) -> None:
+    """A question on X that is not sensitive left the public, and was answered there at 03:04."""
+    ask(type_in, "Are you open?", "--kind", "social", "--channel", "x", *at("03:02"))
+    given(type_in, "inquiry", "private", inquiry, *at("03:03"))
+    given(type_in, "inquiry", "handled", inquiry, "--how", "told them", *at("03:04"))
 
 
 def do(type_in: Type, *words: str) -> Run:
@@ -266,56 +300,76 @@ def test_before_any_answer_it_can_be_neither_handled_nor_followed_up_nor_closed_
         "Refused: q1 is sensitive and still in public; it is handled in private first. "
         'crisisrunner inquiry private q1 --how "…"'
     )
-    assert refused(type_in, "follow-up", "q1", OUTCOME, "--yes").startswith(
-        "Refused: q1 is not answered yet; it cannot be followed up yet."
+    assert refused(type_in, "follow-up", "q1", OUTCOME, "--yes") == (
+        "Refused: q1 is not answered yet; it cannot be followed up yet. "
+        'crisisrunner inquiry acknowledge q1 "…"'
     )
-    assert "takes a reason. crisisrunner inquiry close q1 --reason" in refused(type_in, "close", "q1")
-    assert "takes a reason. crisisrunner inquiry close q1 --reason" in refused(
-        type_in, "close", "q1", "--reason", "  "
+    for reason in ((), ("--reason", "  ")):
+        assert refused(type_in, "close", "q1", *reason) == (
+            "Refused: Closing it before it is handled takes a reason. "
+            'crisisrunner inquiry close q1 --reason "…"'
+        )
+    assert refused(type_in, "acknowledge", "q1", "--private") == (
+        'Refused: What was answered? crisisrunner inquiry acknowledge q1 "…", or --with MESSAGE'
     )
-    assert refused(type_in, "acknowledge", "q1", "--private").startswith("Refused: What was answered?")
+
+
+def test_an_answer_alone_does_not_bring_the_follow_up(clinic: Path, type_in: Type) -> None:
+    acknowledged(type_in)
+    assert refused(type_in, "follow-up", "q1", OUTCOME, "--yes") == (
+        'Refused: q1 is acknowledged; it cannot be followed up yet. crisisrunner inquiry handled q1 --how "…"'
+    )
+    assert refused(type_in, "handled", "q1", "--how", "talked") == (
+        "Refused: q1 is sensitive and still in public; it is handled in private first. "
+        'crisisrunner inquiry private q1 --how "…"'
+    )
 
 
 def test_in_private_it_is_handled_before_anything_else(clinic: Path, type_in: Type) -> None:
-    post(type_in)
-    do(type_in, "private", "q1", *at("09:40"))
-    assert refused(type_in, "private", "q1") == (
-        "Refused: q1 goes on in private; it cannot be moved to a private place. "
-        'Once they have their answer: crisisrunner inquiry handled q1 --how "…"'
-    )
-    for words in (("acknowledge", "q1", GOOD, "--yes"), ("follow-up", "q1", OUTCOME, "--yes")):
-        assert "q1 goes on in private; it cannot be" in refused(type_in, *words)
+    in_private(type_in)
+    for words, done in (
+        (("private", "q1"), "moved to a private place"),
+        (("acknowledge", "q1", GOOD, "--yes"), "acknowledged now"),
+        (("follow-up", "q1", OUTCOME, "--yes"), "followed up yet"),
+    ):
+        assert refused(type_in, *words) == (
+            f"Refused: q1 goes on in private; it cannot be {done}. "
+            'Once they have their answer: crisisrunner inquiry handled q1 --how "…"'
+        )
     assert refused(type_in, "handled", "q1", "--how", "  ") == (
         'Refused: How was it handled? crisisrunner inquiry handled q1 --how "…", or --with MESSAGE'
     )
 
 
 def test_once_handled_only_the_follow_up_is_left(clinic: Path, type_in: Type) -> None:
-    post(type_in)
-    do(type_in, "private", "q1", *at("09:40"))
-    do(type_in, "handled", "q1", "--how", "talked", *at("11:00"))
-    assert refused(type_in, "handled", "q1", "--how", "again").startswith(
-        'Refused: q1 is handled; it cannot be handled again. crisisrunner inquiry follow-up q1 "…"'
+    handled_in_private(type_in)
+    for words, done in (
+        (("handled", "q1", "--how", "again"), "handled again"),
+        (("private", "q1"), "moved to a private place"),
+    ):
+        assert refused(type_in, *words) == (
+            f'Refused: q1 is handled; it cannot be {done}. crisisrunner inquiry follow-up q1 "…"'
+        )
+    assert refused(type_in, "follow-up", "q1") == (
+        'Refused: What was said? crisisrunner inquiry follow-up q1 "…", or --with MESSAGE'
     )
-    assert "q1 is handled; it cannot be moved to a private place." in refused(type_in, "private", "q1")
-    assert refused(type_in, "follow-up", "q1").startswith("Refused: What was said?")
 
 
 def test_what_is_closed_stays_closed_and_a_new_question_is_a_new_inquiry(clinic: Path, type_in: Type) -> None:
-    post(type_in)
-    do(type_in, "acknowledge", "q1", GOOD, "--yes", *at("09:20"))
+    acknowledged(type_in)
     do(type_in, "close", "q1", "--reason", "the post is gone")
-    for words in (
-        ("private", "q1"),
-        ("handled", "q1", "--how", "again"),
-        ("follow-up", "q1", OUTCOME, "--yes"),
-        ("escalate", "q1", "--to", "privacy", "--reason", "again"),
-        ("close", "q1", "--reason", "again"),
-        ("acknowledge", "q1", GOOD, "--yes"),
+    for words, done in (
+        (("private", "q1"), "moved to a private place"),
+        (("handled", "q1", "--how", "again"), "handled again"),
+        (("follow-up", "q1", OUTCOME, "--yes"), "followed up yet"),
+        (("escalate", "q1", "--to", "privacy", "--reason", "again"), "escalated"),
+        (("close", "q1", "--reason", "again"), "closed again"),
+        (("acknowledge", "q1", GOOD, "--yes"), "acknowledged now"),
     ):
-        said = refused(type_in, *words)
-        assert said.startswith("Refused: q1 is closed; it cannot be")
-        assert said.endswith('If they ask again, open another one: crisisrunner inquiry open "…" --kind KIND')
+        assert refused(type_in, *words) == (
+            f"Refused: q1 is closed; it cannot be {done}. "
+            'If they ask again, open another one: crisisrunner inquiry open "…" --kind KIND'
+        )
 
 
 def test_a_reply_in_public_must_not_tell_who_is_a_patient_and_must_offer_a_private_talk(
@@ -339,9 +393,7 @@ def test_a_reply_in_public_must_not_tell_who_is_a_patient_and_must_offer_a_priva
 
 
 def test_the_follow_up_passes_the_same_checks_and_needs_no_second_offer(clinic: Path, type_in: Type) -> None:
-    post(type_in)
-    do(type_in, "private", "q1", *at("09:40"))
-    do(type_in, "handled", "q1", "--how", "talked", *at("11:00"))
+    handled_in_private(type_in)
     confirming = "Your mother was seen by us. We changed how we tell people."
     assert '"Your mother was seen by" This tells that somebody is or was a patient.' in refused(
         type_in, "follow-up", "q1", confirming, "--yes"
@@ -353,14 +405,8 @@ def test_the_follow_up_passes_the_same_checks_and_needs_no_second_offer(clinic: 
 def test_our_own_words_in_public_take_a_persons_word_that_they_name_nobody(
     clinic: Path, type_in: Type, words: tuple[str, ...]
 ) -> None:
-    post(type_in)
-    if words[0] == "follow-up":
-        do(type_in, "private", "q1", *at("09:40"))
-        do(type_in, "handled", "q1", "--how", "talked", *at("11:00"))
-    assert refused(type_in, *words) == (
-        "Refused: No check knows names: could anybody recognise a patient in this reply to q1? "
-        "If nobody can, repeat it with --yes."
-    )
+    (handled_in_private if words[0] == "follow-up" else post)(type_in)
+    assert refused(type_in, *words) == ASKED_ABOUT_NAMES
     do(type_in, *words, "--yes")
     said = [line["data"] for line in lines(type_in) if line["data"].get("public") and "names" in line["data"]]
     assert [data["names"] for data in said] == ["by --yes"]
@@ -379,8 +425,7 @@ def test_the_answer_can_stand_in_a_file(clinic: Path, type_in: Type) -> None:
 
 
 def test_a_second_public_reply_is_refused_whatever_its_words(clinic: Path, type_in: Type) -> None:
-    post(type_in)
-    do(type_in, "acknowledge", "q1", GOOD, "--yes", *at("09:20"))
+    acknowledged(type_in)
     assert refused(type_in, "acknowledge", "q1", GOOD, "--yes", *at("09:25")) == (
         "Refused: q1 is sensitive and has had its one public reply; a second one is refused until it is handled. "
         "Take it out of the public: crisisrunner inquiry private q1"
@@ -411,12 +456,20 @@ def test_a_private_answer_uses_up_no_public_one_and_does_not_bring_a_second(
 
 def test_an_approved_message_counts_as_the_one_public_reply(acknowledging: Path, type_in: Type) -> None:
     post(type_in)
-    unasked = refused(type_in, "acknowledge", "q1", "--with", "ack-public", *at("09:12"))
-    assert "could anybody recognise a patient in this reply to q1?" in unasked
+    assert refused(type_in, "acknowledge", "q1", "--with", "ack-public", *at("09:12")) == ASKED_ABOUT_NAMES
     do(type_in, "acknowledge", "q1", "--with", "ack-public", "--yes", *at("09:12"))
+    assert lines(type_in)[-1]["data"]["names"] == "by --yes"
     for again in (("--with", "ack-public", "--yes"), (GOOD, "--yes")):
         assert "has had its one public reply" in refused(type_in, "acknowledge", "q1", *again, *at("09:13"))
     assert one(type_in, "q1")["answered_with"] == "ack-public.1"
+
+
+def test_a_message_that_is_out_was_asked_about_when_it_went(acknowledging: Path, type_in: Type) -> None:
+    post(type_in)
+    given(type_in, "message", "release", "ack-public", "--yes", "2026-001", *at("09:13"))
+    do(type_in, "acknowledge", "q1", "--with", "ack-public", *at("09:14"))
+    told = lines(type_in)[-1]["data"]
+    assert (told["public"], told["message"], told["names"]) == (True, "ack-public.1", None)
 
 
 def test_after_our_own_words_no_message_follows_in_public(acknowledging: Path, type_in: Type) -> None:
@@ -434,24 +487,71 @@ def test_a_message_that_offers_no_private_talk_is_no_answer_to_a_sensitive_one(
     dark: Path, type_in: Type
 ) -> None:
     ask(type_in, COMPLAINT, "--kind", "social", "--channel", "x", *at("03:02"))
-    assert "This reply offers no way to talk in private" in refused(
-        type_in, "acknowledge", "q1", "--with", "hold-public", *at("03:05")
+    assert refused(type_in, "acknowledge", "q1", "--with", "hold-public", *at("03:05")).startswith(
+        "Refused: This public reply to q1 cannot go out. This reply offers no way to talk in private"
     )
     do(type_in, "acknowledge", "q1", "--with", "hold-public", "--private", *at("03:05"))
+
+
+THREAD = "https://social.example/post/12345"
 
 
 def test_another_inquiry_of_the_same_thread_brings_no_second_public_reply(
     clinic: Path, type_in: Type
 ) -> None:
     """One thread is one conversation: its link tells, and "the same answer stands for all"."""
-    link = ("--link", "https://social.example/post/12345")
-    post(type_in, COMPLAINT, *link)
-    do(type_in, "acknowledge", "q1", GOOD, "--yes", *at("09:20"))
-    post(type_in, "And my sister waited as well!", *link)
-    assert "q1" in refused(type_in, "acknowledge", "q2", GOOD, "--yes", *at("09:25"))
+    acknowledged(type_in, "--link", THREAD)
+    post(type_in, "And my sister waited as well!", "--link", THREAD)
+    second = ("acknowledge", "q2", GOOD, "--yes")
+    same_thread = (
+        "Refused: q1 is of the same thread and has had its one public reply, which stands for all who ask there. "
+        "crisisrunner inquiry private q2"
+    )
+    assert refused(type_in, *second, *at("09:25")) == same_thread
     do(type_in, "private", "q1", *at("09:40"))
+    assert refused(type_in, *second, *at("09:45")) == same_thread
     do(type_in, "handled", "q1", "--how", "talked", *at("11:00"))
-    do(type_in, "acknowledge", "q2", GOOD, "--yes", *at("11:10"))
+    do(type_in, *second, *at("11:10"))
+
+
+def test_in_the_thread_of_another_the_way_that_is_shown_can_be_gone(clinic: Path, type_in: Type) -> None:
+    """The hint is that of the one that was meant, where it stands: what is in private cannot be moved there."""
+    acknowledged(type_in, "--link", THREAD)
+    post(type_in, "And my sister waited as well!", "--link", THREAD)
+    for step, way in (
+        (("private", "q2", *at("09:30")), 'Once they have their answer: crisisrunner inquiry handled q2 --how "…"'),
+        (("handled", "q2", "--how", "talked", *at("09:40")), 'crisisrunner inquiry follow-up q2 "…"'),
+        (
+            ("close", "q2", "--reason", "they asked for silence"),
+            'If they ask again, open another one: crisisrunner inquiry open "…" --kind KIND',
+        ),
+    ):  # fmt: skip
+        do(type_in, *step)
+        assert refused(type_in, "acknowledge", "q2", GOOD, "--yes").endswith(way)
+
+
+@pytest.mark.parametrize(
+    ("link", "same"),
+    [
+        ("HTTP://Social.example/post/12345/", True),
+        (" https://social.example/post/12345#comment-7 ", True),
+        ("https://social.example/post/1234", False),
+        ("", False),
+    ],
+)
+def test_a_thread_is_known_by_its_link_however_it_is_written(
+    clinic: Path, type_in: Type, link: str, same: bool
+) -> None:
+    acknowledged(type_in, "--link", THREAD)
+    post(type_in, "And my sister waited as well!", "--link", link)
+    run = type_in("inquiry", "acknowledge", "q2", GOOD, "--yes", *at("09:25"))
+    assert (run.status == 1, "q1 is of the same thread" in run.err) == (same, same)
+
+
+def test_posts_without_a_link_are_not_taken_for_one_thread(clinic: Path, type_in: Type) -> None:
+    acknowledged(type_in)
+    post(type_in, "And my sister waited as well!")
+    do(type_in, "acknowledge", "q2", GOOD, "--yes", *at("09:25"))
 
 
 def test_what_is_not_sensitive_may_be_answered_in_public_as_often_as_they_ask(
@@ -508,11 +608,19 @@ def test_the_plan_may_set_other_times_for_a_first_answer(hospital: Path, type_in
 def test_who_can_read_it_goes_by_the_channel_unless_somebody_says(dark: Path, type_in: Type) -> None:
     open_to_all = ("x", "facebook", "review-site", "web", "bluesky")
     to_us_alone = ("phone", "email", "in-person", "letter", "chat", "sms")
-    for channel in (*open_to_all, *to_us_alone):
-        ask(type_in, "Are you open?", "--kind", "partner", "--channel", channel)
+    rows = "".join(f"Are you open?,partner,{channel}\n" for channel in (*open_to_all, *to_us_alone))
+    Path("asked.csv").write_text(f"text,kind,channel\n{rows}")
+    do(type_in, "import", "asked.csv")
+    ask(type_in, "Are you open?", "--kind", "partner", "--channel", "x")
+    ask(type_in, "Are you open?", "--kind", "partner", "--channel", "phone")
     ask(type_in, "Are you open?", "--kind", "partner", "--channel", "X", "--private")
     ask(type_in, "Are you open?", "--kind", "partner", "--channel", "Phone", "--public")
-    assert [each["public"] for each in listed(type_in)] == [True] * 5 + [False] * 6 + [False, True]
+    assert [each["public"] for each in listed(type_in)] == [True] * 5 + [False] * 6 + [
+        True,
+        False,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -576,6 +684,7 @@ def test_an_inquiry_is_named_by_its_number_alone_too(dark: Path, type_in: Type) 
 
 def test_an_answer_cannot_lie_before_the_question(dark: Path, type_in: Type) -> None:
     ask(type_in, "Are you open?", "--kind", "press", *at("03:20"))
+    early = "Refused: That lies before q1 was asked. Give the time at which it happened with --at."
     for words in (
         ("acknowledge", "q1", "Yes."),
         ("private", "q1"),
@@ -583,7 +692,7 @@ def test_an_answer_cannot_lie_before_the_question(dark: Path, type_in: Type) -> 
         ("close", "q1", "--reason", "gone"),
         ("escalate", "q1", "--to", "privacy", "--reason", "unsure"),
     ):
-        assert "q1" in refused(type_in, *words, *at("03:10"))
+        assert refused(type_in, *words, *at("03:10")) == early
     assert heard(type_in)["median_wait_min"] is None
 
 
@@ -738,6 +847,24 @@ def test_a_name_given_with_the_reply_is_looked_for_and_not_kept(dark: Path, type
     assert b"quillfeather" not in everything(dark).lower()
 
 
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        (("--kind", "social", "--handle", "@quill"), "@quill"),
+        (("--kind", "press", "--asker", "Tom Baker"), "Tom Baker"),
+    ],
+)
+def test_a_name_that_is_kept_is_looked_for_in_a_public_reply(
+    dark: Path, type_in: Type, options: tuple[str, ...], name: str
+) -> None:
+    ask(type_in, COMPLAINT, "--channel", "x", *options, *at("03:01"))
+    words = f"Thank you, {name}. Please ring us on +1 212 555 0100."
+    assert f'"{name}" This person asked in public. Do not name them' in refused(
+        type_in, "acknowledge", "q1", words, "--yes", *at("03:05")
+    )
+    do(type_in, "acknowledge", "q1", words.replace(f", {name}", ""), "--yes", *at("03:05"))
+
+
 # What makes one sensitive
 
 
@@ -769,13 +896,17 @@ def test_the_record_tells_whether_a_person_said_so(dark: Path, type_in: Type) ->
 
 def test_a_sensitive_one_that_never_was_in_public_needs_no_public_word(dark: Path, type_in: Type) -> None:
     ask(type_in, COMPLAINT, "--kind", "patient", "--channel", "phone", *at("03:01"))
-    assert refused(type_in, "follow-up", "q1", OUTCOME, "--yes").startswith(
-        "Refused: q1 was never in public; it needs no public follow-up."
+    assert refused(type_in, "follow-up", "q1", OUTCOME, "--yes") == (
+        "Refused: q1 was never in public; it needs no public follow-up. "
+        'crisisrunner inquiry acknowledge q1 "…"'
     )
     do(type_in, "acknowledge", "q1", "We ring back within the hour.", *at("03:05"))
     do(type_in, "handled", "q1", "--how", "rang back", *at("03:40"))
     said = one(type_in, "q1")
     assert (said["state"], said["public_replies"], said["owes_follow_up"]) == ("closed", 0, False)
+    assert refused(type_in, "follow-up", "q1", OUTCOME, "--yes").startswith(
+        "Refused: q1 was never in public; it needs no public follow-up."
+    )
 
 
 # A patient's number
@@ -817,18 +948,56 @@ def test_at_a_terminal_the_yes_is_asked_for(dark: Path, type_in: Type) -> None:
     assert heard(type_in)["asked"] == 1
 
 
+NUMBERED = "MRN 12345678 rang"
+
+
 def test_a_number_in_any_other_word_about_an_inquiry_is_warned_of_too(dark: Path, type_in: Type) -> None:
     ask(type_in, "Are you open?", "--kind", "partner", *at("03:00"))
+    ask(type_in, "Are you open?", "--kind", "social", "--channel", "x", *at("03:00"))
+    Path("answer.txt").write_text(NUMBERED)
     for words in (
         ("open", "Are you open?", "--kind", "press", "--outlet", "Valley Radio, MRN 12345678"),
         ("open", "Are you open?", "--kind", "social", "--handle", "SSN 123-45-6789"),
-        ("acknowledge", "q1", "We rang about MRN 12345678.", "--private"),
-        ("private", "q1", "--how", "MRN 12345678 rang"),
-        ("escalate", "q1", "--to", "privacy", "--reason", "MRN 12345678 rang"),
-        ("handled", "q1", "--how", "MRN 12345678 rang"),
-        ("close", "q1", "--reason", "MRN 12345678 rang"),
+        ("acknowledge", "q1", NUMBERED),
+        ("acknowledge", "q1", "--file", "answer.txt"),
+        ("acknowledge", "q2", NUMBERED, "--private"),
+        ("private", "q1", "--how", NUMBERED),
+        ("escalate", "q1", "--to", "privacy", "--reason", NUMBERED),
+        ("handled", "q1", "--how", NUMBERED),
+        ("handled", "q1", "--with", "hold-public", "--how", NUMBERED),
+        ("close", "q1", "--reason", NUMBERED),
     ):
-        assert "It is stored only after a yes." in refused(type_in, *words), words
+        assert refused(type_in, *words) == UNSTORED, words
+    warned = type_in("inquiry", "close", "q1", "--reason", NUMBERED).out
+    assert warned.startswith("This may identify a patient, and the record keeps what is typed.")
+
+
+def test_a_number_in_any_other_word_is_stored_after_a_yes(dark: Path, type_in: Type) -> None:
+    for _ in range(2):
+        ask(type_in, "Are you open?", "--kind", "partner", *at("03:00"))
+    for words in (
+        ("open", "Are you open?", "--kind", "press", "--outlet", NUMBERED),
+        ("acknowledge", "q1", NUMBERED),
+        ("escalate", "q1", "--to", "privacy", "--reason", NUMBERED),
+        ("private", "q1", "--how", NUMBERED),
+        ("handled", "q1", "--how", NUMBERED),
+        ("close", "q2", "--reason", NUMBERED),
+    ):
+        do(type_in, *words, "--yes")
+    kept = [
+        (line["type"], key)
+        for line in lines(type_in)
+        for key, word in (line["words"] or {}).items()
+        if word == NUMBERED
+    ]
+    assert kept == [
+        ("inquiry.opened", "outlet"),
+        ("inquiry.acknowledged", "text"),
+        ("inquiry.escalated", "reason"),
+        ("inquiry.moved_private", "how"),
+        ("inquiry.handled", "how"),
+        ("inquiry.closed", "reason"),
+    ]
 
 
 # Press
@@ -865,29 +1034,46 @@ def test_our_own_words_to_a_reporter_have_a_digest_too(dark: Path, type_in: Type
     assert {line["words"]["text"] for line in answers} == {"We ring back."}
 
 
-@pytest.mark.parametrize("verb", ["acknowledge", "handled"])
+@pytest.mark.parametrize("verb", ["acknowledge", "handled", "follow-up"])
 def test_nobody_is_answered_with_a_message_that_is_not_approved(dark: Path, type_in: Type, verb: str) -> None:
-    ask(type_in, "Are you open?", "--kind", "press", *at("03:02"))
-    words = (verb, "q1", "--with")
+    if verb == "follow-up":
+        harmless_and_handled(type_in, "q1")
+    else:
+        ask(type_in, "Are you open?", "--kind", "press", *at("03:02"))
     for message, sentence in (
-        (
-            "alert",
-            "alert.1 (en) is not approved, so nobody is answered with it. crisisrunner message show alert.1",
-        ),
-        ("update-public", "update-public is not drafted yet; entering UPDATE drafts it."),
-        ("hold-publik", "There is no message 'hold-publik'; did you mean 'hold-public'?"),
-        ("hold-public.7", "There is no message 'hold-public.7'"),
+        ("alert", unapproved("alert.1")),
+        ("update-public", "Refused: update-public is not drafted yet; entering UPDATE drafts it."),
+        ("hold-publik", "Refused: There is no message 'hold-publik'; did you mean 'hold-public'?"),
+        ("hold-public.7", "Refused: There is no message 'hold-public.7'"),
     ):
-        assert sentence in refused(type_in, *words, message)
+        assert refused(type_in, verb, "q1", "--with", message).startswith(sentence)
     Path("new.md").write_text("Other words, more by 04:00 EST.")
     assert type_in("message", "edit", "hold-public", "--kind", "web", "--file", "new.md").status == 0
-    assert "hold-public.1 (en) is not approved" in refused(type_in, *words, "hold-public")
+    assert refused(type_in, verb, "q1", "--with", "hold-public") == unapproved("hold-public.1")
+
+
+def unapproved(message: str) -> str:
+    """The whole refusal."""
+    return (
+        f"Refused: {message} (en) is not approved, so nobody is answered with it. "
+        f"crisisrunner message show {message}"
+    )
+
+
+def test_a_follow_up_with_a_message_that_is_not_out_is_asked_about_names(dark: Path, type_in: Type) -> None:
+    harmless_and_handled(type_in, "q1")
+    assert refused(type_in, "follow-up", "q1", "--with", "hold-public") == ASKED_ABOUT_NAMES
+    do(type_in, "follow-up", "q1", "--with", "hold-public", "--yes")
+    assert one(type_in, "q1")["answered_with"] == "hold-public.1"
 
 
 def test_a_message_that_was_withdrawn_is_named_as_that(dark: Path, type_in: Type) -> None:
     ask(type_in, "Are you open?", "--kind", "press", *at("03:02"))
     assert type_in("message", "withdraw", "hold-public", "--reason", "too early").status == 0
-    assert "hold-public.1 was withdrawn" in refused(type_in, "acknowledge", "q1", "--with", "hold-public")
+    assert refused(type_in, "acknowledge", "q1", "--with", "hold-public") == (
+        "Refused: hold-public.1 was withdrawn, so nobody is answered with it. "
+        "crisisrunner message show hold-public.1"
+    )
 
 
 def test_a_message_that_turned_out_wrong_answers_nobody_and_its_correction_does(
@@ -898,21 +1084,23 @@ def test_a_message_that_turned_out_wrong_answers_nobody_and_its_correction_does(
     assert type_in(
         "fact", "set", "detected_at", "2026-11-20 02:40", "--source", "Sam Lee", *at("03:10")
     ).status == 0  # fmt: skip
-    wrong = "hold-public.1 turned out wrong; answer with its correction."
-    assert wrong in refused(type_in, "acknowledge", "q1", "--with", "hold-public")
-    assert "hold-public-correction.1 (en) is not approved" in refused(
-        type_in, "acknowledge", "q1", "--with", "hold-public-correction"
+    wrong = "Refused: hold-public.1 turned out wrong; answer with its correction. crisisrunner say"
+    assert refused(type_in, "acknowledge", "q1", "--with", "hold-public") == wrong
+    assert refused(type_in, "acknowledge", "q1", "--with", "hold-public-correction") == unapproved(
+        "hold-public-correction.1"
     )
     let_out(type_in, "hold-public-correction", *at("03:15"))
-    assert wrong in refused(type_in, "acknowledge", "q1", "--with", "hold-public.1")
+    assert refused(type_in, "acknowledge", "q1", "--with", "hold-public.1") == wrong
     do(type_in, "acknowledge", "q1", "--with", "hold-public-correction", *at("03:20"))
 
 
 def test_the_public_gets_no_answer_that_was_written_for_staff(dark: Path, type_in: Type) -> None:
     assert type_in("message", "release", "alert", "--yes", "2026-001", *at("03:01")).status == 0
     ask(type_in, "Are you open?", "--kind", "social", "--channel", "x", *at("03:02"))
-    assert "alert.1" in refused(type_in, "acknowledge", "q1", "--with", "alert", *at("03:05"))
-    assert "alert.1" in refused(type_in, "handled", "q1", "--with", "alert", *at("03:05"))
+    for verb in ("acknowledge", "handled"):
+        assert refused(type_in, verb, "q1", "--with", "alert", "--yes", *at("03:05")) == (
+            "Refused: alert.1 is written for Staff, not for the public. crisisrunner say"
+        )
     ask(type_in, "Are you open?", "--kind", "staff", *at("03:02"))
     do(type_in, "acknowledge", "q2", "--with", "alert", *at("03:05"))
 
@@ -929,7 +1117,10 @@ def test_words_that_nobody_approved_answer_nobody_though_another_language_is_out
     assert type_in("message", "edit", "hold-public", "--lang", "es", "--same", *at("03:04")).status == 0
     run = type_in("message", "release", "hold-public", "--lang", "es", "--yes", "2026-001", *at("03:05"))
     assert run.status == 0, run.err
-    assert "hold-public.1" in refused(type_in, "acknowledge", "q1", "--with", "hold-public", *at("03:06"))
+    for verb in ("acknowledge", "handled"):
+        assert refused(type_in, verb, "q1", "--with", "hold-public", *at("03:06")) == unapproved(
+            "hold-public.1"
+        )
 
 
 def test_a_message_whose_words_were_erased_answers_nobody(dark: Path, type_in: Type) -> None:
@@ -942,16 +1133,13 @@ def test_a_message_whose_words_were_erased_answers_nobody(dark: Path, type_in: T
     assert type_in("message", "release", "hold-public", "--yes", "2026-001", *at("03:05")).status == 0
     for seq in {line["seq"] for line in lines(type_in) if "en.web" in (line["words"] or {})} | {drafted}:
         assert type_in("erase", str(seq), "--reason", "it named somebody", "--yes").status == 0
-    assert "hold-public.1" in refused(type_in, "acknowledge", "q1", "--with", "hold-public", *at("03:06"))
+    assert refused(type_in, "acknowledge", "q1", "--with", "hold-public", "--yes", *at("03:06")) == (
+        "Refused: The words of hold-public.1 were erased, so nobody is answered with it. "
+        "crisisrunner message show hold-public.1"
+    )
 
 
 # What is owed
-
-
-def handled_in_private(type_in: Type) -> None:
-    post(type_in)
-    do(type_in, "private", "q1", "--how", "rang", *at("09:40"))
-    do(type_in, "handled", "q1", "--how", "talked", *at("11:00"))
 
 
 def test_the_follow_up_that_is_owed_stands_in_status_until_it_is_made(clinic: Path, type_in: Type) -> None:
@@ -978,23 +1166,27 @@ def test_leaving_the_follow_up_out_takes_a_reason_that_the_timeline_keeps(
         'crisisrunner inquiry close q1 --reason "…"'
     )
     do(type_in, "close", "q1", "--reason", "they asked for silence")
+    assert lines(type_in)[-1]["data"] == {"id": "q1", "how": "early"}
     assert "q1 closed: before its end; reason: they asked for silence" in type_in("timeline").out
     said = one(type_in, "q1")
     assert (said["state"], said["owes_follow_up"]) == ("closed", False)
 
 
+def test_closing_one_that_nobody_answered_is_told_as_early(clinic: Path, type_in: Type) -> None:
+    post(type_in)
+    do(type_in, "close", "q1", "--reason", "the post is gone", *at("09:30"))
+    assert lines(type_in)[-1]["data"] == {"id": "q1", "how": "early"}
+    assert "q1 closed: before its end; reason: the post is gone" in type_in("timeline").out
+
+
 def test_a_harmless_one_that_left_the_public_owes_a_follow_up_too(dark: Path, type_in: Type) -> None:
-    ask(type_in, "Are you open?", "--kind", "social", "--channel", "x", *at("03:01"))
-    do(type_in, "private", "q1", *at("03:05"))
-    do(type_in, "handled", "q1", "--how", "told them", *at("03:10"))
+    harmless_and_handled(type_in, "q1")
     assert one(type_in, "q1")["owes_follow_up"]
 
 
 def test_many_owed_follow_ups_leave_the_screen_readable(dark: Path, type_in: Type) -> None:
     for number in range(1, 7):
-        ask(type_in, "Are you open?", "--kind", "social", "--channel", "x", *at("03:01"))
-        do(type_in, "private", f"q{number}", *at("03:05"))
-        do(type_in, "handled", f"q{number}", "--how", "told them", *at("03:10"))
+        harmless_and_handled(type_in, f"q{number}")
     said = type_in("status").out
     assert heard(type_in)["awaiting_public_follow_up"] == 6
     assert said.count("OWED") < 6
@@ -1133,8 +1325,7 @@ def test_an_inquiry_whose_words_were_erased_goes_on(clinic: Path, type_in: Type)
 
 
 def test_an_answer_that_was_erased_still_counts(clinic: Path, type_in: Type) -> None:
-    post(type_in)
-    do(type_in, "acknowledge", "q1", GOOD, "--yes", *at("09:20"))
+    acknowledged(type_in)
     assert type_in("erase", str(head(type_in)), "--reason", "a name", "--yes").status == 0
     assert "has had its one public reply" in refused(type_in, "acknowledge", "q1", GOOD, "--yes")
 
@@ -1176,22 +1367,35 @@ def test_a_word_that_is_no_text_is_not_understood(dark: Path, type_in: Type) -> 
 
 
 def test_a_very_long_question_is_taken_in_and_cut_on_the_screens_of_many(dark: Path, type_in: Type) -> None:
-    ask(type_in, "word " * 19_000, "--kind", "press")
+    do(type_in, "open", "word " * 19_000, "--kind", "press")
     for command in (("inquiry", "list"), ("status",), ("handover",)):
         assert len(type_in(*command).out) < 10_000
     assert one(type_in, "q1")["text"] == ("word " * 19_000).strip()
-    run = type_in("inquiry", "open", "word " * 20_100, "--kind", "press")
-    assert (run.status, heard(type_in)["asked"]) == (1, 1)
-    assert "Refused: It is stored only after a yes." in run.err
-    ask(type_in, "word " * 20_100, "--kind", "press", "--yes")
-    assert one(type_in, "q2")["sensitive"]
-    do(type_in, "acknowledge", "q2", "word " * 20_100, "--yes")
+
+
+def test_a_text_too_long_to_be_looked_through_is_stored_only_after_a_yes(dark: Path, type_in: Type) -> None:
+    unread = "word " * 20_100
+    run = type_in("inquiry", "open", unread, "--kind", "press")
+    assert (run.status, heard(type_in)["asked"]) == (1, 0)
+    assert " ".join(run.err.split()) == UNSTORED
+    assert "From here on nobody looked for what identifies a patient: the text is too long." in " ".join(
+        run.out.split()
+    )
+    do(type_in, "open", unread, "--kind", "press", "--yes")
+    assert one(type_in, "q1")["sensitive"]
+    assert refused(type_in, "acknowledge", "q1", unread) == UNSTORED
+    do(type_in, "acknowledge", "q1", unread, "--yes")
 
 
 def test_a_very_long_reply_is_not_let_through_unread(clinic: Path, type_in: Type) -> None:
     post(type_in)
     said = refused(type_in, "acknowledge", "q1", GOOD + " word" * 20_100 + " Your MRN 12345678.", "--yes")
-    assert "the text is too long. Make it shorter." in said
+    assert said.startswith("Refused: This public reply to q1 cannot go out.")
+    for sentence in (
+        "This text has 100,621 characters; no message is that long.",
+        "From here on nobody looked for what tells who is a patient: the text is too long. Make it shorter.",
+    ):
+        assert sentence in said
 
 
 # The walk
@@ -1210,11 +1414,10 @@ def walk(first: str) -> Terminal:
 
 def settled(type_in: Type) -> None:
     """What the walk would ask for before inquiries is out of the way."""
-    assert type_in("message", "release", "alert", "--yes", "2026-001", *at("03:01")).status == 0
-    assert type_in("message", "sent", "alert", "--channel", "phone").status == 0
-    assert type_in("message", "release", "hold-public", "--yes", "2026-001", *at("03:01")).status == 0
-    for channel in ("website", "sms", "mail"):
-        assert type_in("message", "sent", "hold-public", "--channel", channel).status == 0
+    for message, channels in (("alert", ("phone",)), ("hold-public", ("website", "sms", "mail"))):
+        given(type_in, "message", "release", message, "--yes", "2026-001", *at("03:01"))
+        for channel in channels:
+            given(type_in, "message", "sent", message, "--channel", channel)
 
 
 def test_the_walk_brings_a_sensitive_post_from_the_question_to_the_follow_up(
@@ -1314,6 +1517,7 @@ class AnyInquiries(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.record = Record(Path(shutil.copy(_holding(), self.folder)))
         self.said = self.record.read("2026-001")
+        self.looked_at = 0
         self.at = BEGAN + timedelta(hours=1)
         for channel in ("x", "phone"):
             self.attempt(partial(asking.open_inquiry, asked=Asked(COMPLAINT, "social", channel)))
@@ -1415,11 +1619,14 @@ class AnyInquiries(RuleBasedStateMachine):
 
     @invariant()
     def the_record_says_what_the_runner_said_and_holds(self) -> None:
-        if hasattr(self, "said"):
+        if (
+            hasattr(self, "said") and self.said.seq != self.looked_at
+        ):  # else the chain has the head that it had
             events = [entry.event for entry in self.record.events("2026-001")]
             assert replay(events, Incident(id="2026-001")) == self.record.read("2026-001") == self.said
             check = check_lines(self.record.lines(), erasures_named=True)
             assert check.heads["2026-001"][0] == self.said.seq
+            self.looked_at = self.said.seq
 
     @invariant()
     def no_name_of_a_possible_patient_is_kept(self) -> None:

@@ -5,32 +5,36 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import let_out
+from tests.conftest import let_out, once
+
+READY = (
+    "start dark --at '2026-11-20 02:52'",
+    "fact set what_happened 'Screens are dark' --source 'ward 4' --at '2026-11-20 02:53'",
+    "fact set detected_at '2026-11-20 02:50' --source 'ward 4' --at '2026-11-20 02:54'",
+    "task done confirm --at '2026-11-20 02:58'",
+)
+HOLDING = ("advance confirm --at '2026-11-20 03:00'",)
+UPDATING = (
+    "message submit hold-public --at '2026-11-20 03:10'",
+    "--as 'Ana Ruiz' message approve hold-public --yes --at '2026-11-20 03:10'",
+    "message release hold-public --yes 2026-001 --at '2026-11-20 03:10'",
+    "advance update --at '2026-11-20 03:20'",
+)
 
 
 def ready(type_in) -> None:
     """An incident of the playbook `dark`, on paper since 02:52, that could go to its holding statement."""
-    type_in("start", "dark", "--at", "2026-11-20 02:52")
-    type_in(
-        "fact", "set", "what_happened", "Screens are dark", "--source", "ward 4", "--at", "2026-11-20 02:53"
-    )
-    type_in(
-        "fact", "set", "detected_at", "2026-11-20 02:50", "--source", "ward 4", "--at", "2026-11-20 02:54"
-    )
-    type_in("task", "done", "confirm", "--at", "2026-11-20 02:58")
+    once(type_in, *READY)
 
 
 def holding(type_in) -> None:
     """As `ready`, and its holding statement is drafted."""
-    ready(type_in)
-    type_in("advance", "confirm", "--at", "2026-11-20 03:00")
+    once(type_in, *READY, *HOLDING)
 
 
 def updating(type_in) -> None:
     """As `holding`; the statement is out, and an update is drafted that lacks the number of visits."""
-    holding(type_in)
-    let_out(type_in, "hold-public", "--at", "2026-11-20 03:10")
-    type_in("advance", "update", "--at", "2026-11-20 03:20")
+    once(type_in, *READY, *HOLDING, *UPDATING)
 
 
 def found(type_in, message: str) -> set[tuple[str, str, str]]:
@@ -69,7 +73,7 @@ def test_an_incident_opens_in_its_first_stage(hospital: Path, type_in) -> None:
 
 
 def test_status_as_json_has_the_keys_that_others_rely_on(hospital: Path, type_in) -> None:
-    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    once(type_in, "start dark --at '2026-11-20 02:52'")
     answer = status(type_in)
     assert answer["incident"] | {"title": "Screens are dark"} == {
         "id": "2026-001",
@@ -112,7 +116,7 @@ def test_status_as_json_has_the_keys_that_others_rely_on(hospital: Path, type_in
 
 
 def test_a_refusal_names_everything_that_is_unmet(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     run = type_in("advance", "confirm")
     assert run.status == 1
     assert run.out == ""
@@ -122,7 +126,7 @@ def test_a_refusal_names_everything_that_is_unmet(hospital: Path, type_in) -> No
 
 
 def test_a_refusal_as_json_goes_to_stderr(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     run = type_in("advance", "confirm", "--json")
     answer = json.loads(run.err)
     assert (run.status, run.out) == (1, "")
@@ -131,7 +135,7 @@ def test_a_refusal_as_json_goes_to_stderr(hospital: Path, type_in) -> None:
 
 
 def test_a_refused_command_leaves_nothing_behind(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     before = status(type_in)["head"]
     type_in("advance", "confirm")
     type_in("fact", "set", "visits_moved", "many")
@@ -201,7 +205,7 @@ def test_a_promise_that_has_passed_sends_the_text_back(hospital: Path, type_in) 
 
 
 def test_a_message_is_released_only_with_the_incidents_id(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     assert type_in("message", "release", "alert").status == 2
     assert type_in("message", "release", "alert", "--yes", "yes").status == 1
     assert status(type_in)["messages"][0]["state"] == "draft"
@@ -278,7 +282,7 @@ def test_an_edited_text_keeps_its_words_when_a_fact_arrives(hospital: Path, type
 
 
 def test_a_released_message_is_not_edited(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     incident = status(type_in)["incident"]["id"]
     type_in("message", "release", "alert", "--yes", incident)
     Path("new.md").write_text("Other words")
@@ -287,7 +291,7 @@ def test_a_released_message_is_not_edited(hospital: Path, type_in) -> None:
 
 
 def test_the_editor_of_the_person_opens(hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     monkeypatch.setenv("EDITOR", "sed -i s/paper/pencils/")
     assert type_in("message", "edit", "alert").status == 0
     assert "Use pencils." in type_in("message", "show", "alert").out
@@ -296,7 +300,7 @@ def test_the_editor_of_the_person_opens(hospital: Path, type_in, monkeypatch: py
 def test_an_editor_that_fails_changes_nothing_and_keeps_what_was_typed(
     hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     monkeypatch.setenv("EDITOR", "false")
     run = type_in("message", "edit", "alert")
     assert run.status == 3
@@ -339,7 +343,7 @@ def test_another_value_of_a_fact_that_is_not_expected_to_change_is_a_mistake_put
 
 
 def test_status_shows_who_still_has_to_be_called_and_the_number(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     assert "CALL    Ana Ruiz (privacy)  +1 212 555 0164" in type_in("status").out
     type_in("call", "Ana Ruiz", "--not-reached")
     assert "not reached at" in type_in("status").out
@@ -349,7 +353,7 @@ def test_status_shows_who_still_has_to_be_called_and_the_number(hospital: Path, 
 
 
 def test_somebody_new_joins_with_a_number(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     unknown = type_in("call", "Sam Okafor", "--reached")
     assert (unknown.status, "There is no person 'Sam Okafor'" in unknown.err) == (1, True)
     assert type_in("role", "assign", "privacy", "Sam Okafor", "--phone", "+1 212 555 0117").status == 0
@@ -357,7 +361,7 @@ def test_somebody_new_joins_with_a_number(hospital: Path, type_in) -> None:
 
 
 def test_somebody_new_is_welcome_and_a_slip_in_a_name_is_seen(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     assert type_in("--as", "Sam Okafor", "log", "a note").err == "Sam Okafor is new to this incident.\n"
     slip = type_in("--as", "Dana Ortis", "log", "a note")
     assert slip.status == 0
@@ -366,14 +370,14 @@ def test_somebody_new_is_welcome_and_a_slip_in_a_name_is_seen(hospital: Path, ty
 
 
 def test_severity_changes_with_a_reason(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     assert type_in("severity", "2", "--reason", "wards are back").status == 0
     assert status(type_in)["incident"]["severity"] == 2
     assert type_in("severity", "7", "--reason", "x").status == 1
 
 
 def test_two_open_incidents_and_none_named_is_no_guess(hospital: Path, type_in) -> None:
-    first = type_in("start", "dark").out.split()[0]
+    first = once(type_in, "start dark").out.split()[0]
     second = type_in("start", "dark").out.split()[0]
     run = type_in("status")
     assert run.status == 1
@@ -406,7 +410,7 @@ def test_the_mirror_gets_every_word_and_its_absence_stops_nothing(hospital: Path
 
 
 def test_a_backup_is_a_whole_record(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     assert type_in("backup", "copy.db").status == 0
     assert type_in("--db", "copy.db", "verify").status == 0
     assert type_in("backup", "copy.db").status == 1
@@ -414,7 +418,7 @@ def test_a_backup_is_a_whole_record(hospital: Path, type_in) -> None:
 
 
 def test_erased_words_are_gone_and_the_chain_holds(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     type_in("log", "Mrs Example is in bed 12")
     number = str(status(type_in)["head"]["seq"])
     assert type_in("erase", number, "--reason", "names a patient").status == 2
@@ -428,7 +432,7 @@ def test_erased_words_are_gone_and_the_chain_holds(hospital: Path, type_in) -> N
 
 
 def test_erase_finds_every_entry_that_says_a_text(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     type_in("log", "Mrs Example rang")
     type_in("fact", "set", "what_happened", "mrs example's screen is dark")
     assert type_in("erase", "--containing", "Mrs Example", "--reason", "a patient", "--yes").status == 0
@@ -436,7 +440,7 @@ def test_erase_finds_every_entry_that_says_a_text(hospital: Path, type_in) -> No
 
 
 def test_a_message_whose_words_were_erased_stays_in(hospital: Path, type_in) -> None:
-    incident = type_in("start", "dark").out.split()[0]
+    incident = once(type_in, "start dark").out.split()[0]
     number = str(status(type_in)["head"]["seq"])
     assert type_in("erase", number, "--reason", "x", "--yes").status == 0
     run = type_in("message", "release", "alert", "--yes", incident)
@@ -511,7 +515,7 @@ def test_nothing_typed_reaches_the_terminal_raw(hospital: Path, type_in) -> None
 def test_what_is_misspelt_or_wrong_is_refused_in_a_sentence(
     hospital: Path, type_in, words: list[str], said: str
 ) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     run = type_in(*words)
     assert run.status == 1
     assert said in run.err
@@ -538,7 +542,7 @@ def test_what_is_not_understood_says_how_it_is_written(
     hospital: Path, type_in, words: list[str], said: str
 ) -> None:
     if words[0] not in ("start",):
-        type_in("start", "dark")
+        once(type_in, "start dark")
     run = type_in(*words)
     assert run.status == 2
     assert said in run.out + run.err
@@ -579,7 +583,7 @@ def test_five_mistakes_in_a_playbook_are_five_lines(hospital: Path, type_in) -> 
 
 
 def test_a_blank_that_was_damaged_by_hand_blocks_like_any_other(hospital: Path, type_in) -> None:
-    incident = type_in("start", "dark").out.split()[0]
+    incident = once(type_in, "start dark").out.split()[0]
     for damaged in ("Until [[next_update?] we wait.", "Until [next_update?]] we wait.", "See [[x"):
         Path("new.md").write_text(damaged)
         type_in("message", "edit", "alert", "--file", "new.md")
@@ -674,13 +678,13 @@ def test_only_this_rounds_update_counts_as_an_update(hospital: Path, type_in) ->
 
 
 def test_tasks_left_behind_are_named(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     run = type_in("advance", "stand-down", "--reason", "a drill of the supplier")
     assert "left open in DETECT: confirm" in " ".join(run.out.split())
 
 
 def test_a_phone_number_can_be_given_to_somebody_known(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     type_in("call", "Ana Ruiz", "--reached", "--phone", "+1 212 555 0199")
     assert "Ana Ruiz +1 212 555 0199" in type_in("role", "list").out
     type_in("role", "assign", "privacy", "Ana Ruiz", "--phone", "+1 212 555 0200")
@@ -699,15 +703,15 @@ def test_start_says_what_will_be_wanted_later(hospital: Path, type_in) -> None:
 
 
 def test_a_write_names_its_incident_where_several_are_there(hospital: Path, type_in) -> None:
-    first = type_in("start", "dark").out.split()[0]
+    first = once(type_in, "start dark").out.split()[0]
     assert type_in("log", "alone").err == ""
-    type_in("start", "dark")
+    once(type_in, "start dark")
     type_in("use", first)
     assert type_in("log", "of several").err == f"In {first}.\n"
 
 
 def test_what_an_erasure_repeats_is_refused_or_said(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     type_in("log", "Mr Quill rang")
     repeated = type_in("erase", "--containing", "Quill", "--reason", "names Quill", "--yes")
     assert (repeated.status, "The reason repeats" in repeated.err) == (1, True)
@@ -720,7 +724,7 @@ def test_what_an_erasure_repeats_is_refused_or_said(hospital: Path, type_in) -> 
 
 
 def test_the_ending_of_the_file_says_the_format(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     for name, begins in (("t.csv", "incident,seq"), ("t.json", "["), ("t.jsonl", '{"actor"'), ("t.md", "# ")):
         assert type_in("timeline", "--out", name).status == 0
         assert Path(name).read_text().startswith(begins)

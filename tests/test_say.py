@@ -19,7 +19,7 @@ from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.workspace import load_workspace
 from crisisrunner.runner import start
 from crisisrunner.saying import Page, Saying, page
-from tests.conftest import Type
+from tests.conftest import Type, once
 from tests.nights import AT, Night
 
 ASKED = """
@@ -247,7 +247,7 @@ def test_questions_are_sent_to_the_role_or_its_deputy(night: Night, capsys) -> N
 
 
 def test_without_a_list_nothing_else_is_answered(hospital: Path, type_in: Type) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     assert type_in("say").out.endswith("\nDo not answer: anything else.\n")
 
 
@@ -351,7 +351,7 @@ def test_text_is_as_wide_as_a_page_and_says_who_made_it_when(night: Night) -> No
 def test_a_page_is_written_and_written_over_only_by_a_newer_one(
     hospital: Path, type_in: Type, name: str
 ) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     for _ in range(2):
         run = type_in("say", "--out", name)
         assert run == (0, "", f"Written: {name}\n")
@@ -375,7 +375,7 @@ def test_a_place_that_cannot_be_written_is_refused(
     hospital: Path, type_in: Type, name: str, status: int, sentence: str
 ) -> None:
     Path("folder.txt").mkdir()
-    type_in("start", "dark")
+    once(type_in, "start dark")
     run = type_in("say", "--out", name)
     assert (run.status, run.out) == (status, "")
     assert sentence in run.err
@@ -423,7 +423,7 @@ def test_json_is_an_array_of_audiences_each_complete(night: Night, type_in: Type
 
 
 def test_saying_writes_nothing_into_the_record(hospital: Path, type_in: Type) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     before = json.loads(type_in("status", "--json").out)["head"]
     type_in("--as", "Somebody New", "say")
     type_in("say", "--out", "say.html")

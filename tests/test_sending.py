@@ -14,7 +14,7 @@ import pytest
 from crisisrunner import clock
 from crisisrunner.incident.deliveries import LOST_AFTER, lost
 from crisisrunner.log.record import Record
-from tests.conftest import Run, Type
+from tests.conftest import Run, Type, once
 from tests.nights import DANA
 from tests.servers import CLOSE, HANG, MailServer, WebServer, mail_server, nobody, web_server
 
@@ -34,16 +34,16 @@ def ready(hospital: Path, type_in: Type) -> Type:
     """hold-public is approved; its mail and its website lead to where two variables say."""
     with (hospital / "crisisrunner.toml").open("a") as file:
         file.write(CHANNELS)
-    type_in("start", "dark")
-    for fact, value in (("what_happened", "Screens are dark"), ("detected_at", "00:00")):
-        assert type_in("fact", "set", fact, value, "--source", "Sam Lee").status == 0
-    type_in("task", "done", "confirm")
-    assert type_in("advance", "confirm").status == 0
-    for language in ("es",):
-        type_in("message", "edit", "hold-public", "--lang", language, "--same")
-    assert type_in("message", "submit", "hold-public").status == 0
-    approved = type_in("--as", "Ana Ruiz", "message", "approve", "hold-public", "--yes")
-    assert approved.status == 0, approved.err
+    once(
+        type_in,
+        "start dark",
+        "fact set what_happened 'Screens are dark' --source 'Sam Lee'",
+        "fact set detected_at 00:00 --source 'Sam Lee'",
+        "task done confirm",
+        "advance confirm",
+        "message submit hold-public",
+        "--as 'Ana Ruiz' message approve hold-public --yes",
+    )
     return type_in
 
 

@@ -8,16 +8,20 @@ from pathlib import Path
 import pytest
 
 from crisisrunner.timeline.table import COLUMNS
+from tests.conftest import once
 
 PAPER = ["--at", "2026-11-20 02:50"]
 
 
 def a_night(type_in) -> None:
     """An incident some of which was on paper first, so that it is written down out of order."""
-    type_in("start", "dark", "--at", "2026-11-20 02:52")
-    type_in("log", "later", "--at", "2026-11-20 03:30")
-    type_in("log", "earlier", "--at", "2026-11-20 03:10")
-    type_in("message", "release", "alert", "--yes", "2026-001", "--at", "2026-11-20 03:20")
+    once(
+        type_in,
+        "start dark --at '2026-11-20 02:52'",
+        "log later --at '2026-11-20 03:30'",
+        "log earlier --at '2026-11-20 03:10'",
+        "message release alert --yes 2026-001 --at '2026-11-20 03:20'",
+    )
 
 
 def rows(type_in, *options: str) -> list[dict[str, str]]:
@@ -51,7 +55,7 @@ def test_the_columns_of_the_csv_never_change(hospital: Path, type_in) -> None:
 def test_an_entry_without_words_is_not_told_as_erased_and_times_are_told_in_the_zone(
     hospital: Path, type_in
 ) -> None:
-    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    once(type_in, "start dark --at '2026-11-20 02:52'")
     type_in("call", "Ana Ruiz", "--not-reached")
     type_in("fact", "set", "detected_at", "2026-11-20 02:50")
     type_in("log", "a name")
@@ -83,7 +87,7 @@ def test_what_was_written_down_later_says_when(hospital: Path, type_in) -> None:
 
 
 def test_a_release_carries_the_exact_words_that_went_out(hospital: Path, type_in) -> None:
-    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    once(type_in, "start dark --at '2026-11-20 02:52'")
     Path("new.md").write_text("Use paper ```now```.\n\nThank you.")
     type_in("message", "edit", "alert", "--file", "new.md")
     type_in("message", "edit", "alert", "--lang", "es", "--same")
@@ -100,7 +104,7 @@ def test_a_release_carries_the_exact_words_that_went_out(hospital: Path, type_in
 def test_a_release_of_one_language_carries_its_words_alone_and_names_what_stayed_in(
     hospital: Path, type_in
 ) -> None:
-    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    once(type_in, "start dark --at '2026-11-20 02:52'")
     assert type_in("message", "release", "alert", "--lang", "en", "--yes", "2026-001").status == 0
     release = next(row for row in rows(type_in) if row["type"] == "message.released")
     assert release["what"] == "Released alert.1 in en by phone; left out: es"
@@ -110,7 +114,7 @@ def test_a_release_of_one_language_carries_its_words_alone_and_names_what_stayed
 def test_a_release_whose_words_were_erased_later_tells_no_earlier_words_in_their_place(
     hospital: Path, type_in
 ) -> None:
-    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    once(type_in, "start dark --at '2026-11-20 02:52'")
     Path("new.md").write_text("Ask Mrs Quill.")
     type_in("message", "edit", "alert", "--file", "new.md")
     edited = json.loads(type_in("status", "--json").out)["head"]["seq"]
@@ -196,7 +200,7 @@ def test_a_file_is_written_whole_and_never_over_another(hospital: Path, type_in)
 
 
 def test_no_cell_starts_a_formula(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     for evil in ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)"):
         type_in("role", "assign", "privacy", evil)
         type_in("--as", evil, "log", "x")

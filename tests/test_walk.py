@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Type, let_out
+from tests.conftest import Type, let_out, once
 from tests.terminal import Terminal
 
 
-def start_walking() -> Terminal:
-    terminal = Terminal("start", "dark")
+def walking(type_in: Type) -> Terminal:
+    """The walk through an incident of which nothing is known, at its first question."""
+    once(type_in, "start dark")
+    terminal = Terminal("next")
     terminal.wait_for("What has happened?")
     terminal.wait_for("> ")
     return terminal
@@ -26,7 +28,9 @@ def facts(type_in) -> dict:
 def test_start_alone_begins_the_walk_and_one_word_at_a_time_reaches_the_holding_statement(
     hospital: Path, type_in
 ) -> None:
-    terminal = start_walking()
+    terminal = Terminal("start", "dark")
+    terminal.wait_for("What has happened?")
+    terminal.wait_for("> ")
     terminal.type("?")
     terminal.wait_for("Everybody starts from it.")
     terminal.type("Screens are dark")
@@ -68,7 +72,7 @@ def test_start_alone_begins_the_walk_and_one_word_at_a_time_reaches_the_holding_
 
 
 def test_what_is_not_known_yet_is_passed_over_and_asked_again_next_time(hospital: Path, type_in) -> None:
-    terminal = start_walking()
+    terminal = walking(type_in)
     terminal.type("not known yet")
     terminal.wait_for("When was it first noticed?")
     terminal.type("q")
@@ -82,8 +86,8 @@ def test_what_is_not_known_yet_is_passed_over_and_asked_again_next_time(hospital
     assert facts(type_in)["what_happened"]["state"] == "missing"
 
 
-def test_an_answer_that_cannot_be_read_is_asked_again(hospital: Path) -> None:
-    terminal = start_walking()
+def test_an_answer_that_cannot_be_read_is_asked_again(hospital: Path, type_in) -> None:
+    terminal = walking(type_in)
     terminal.type("")
     terminal.wait_for("When was it first noticed?")
     terminal.type("half past")
@@ -94,7 +98,7 @@ def test_an_answer_that_cannot_be_read_is_asked_again(hospital: Path) -> None:
 
 
 def test_a_task_is_skipped_with_its_reason(hospital: Path, type_in) -> None:
-    terminal = start_walking()
+    terminal = walking(type_in)
     terminal.type("")
     terminal.wait_for("When was it first noticed?")
     terminal.type("")
@@ -110,14 +114,17 @@ def test_a_task_is_skipped_with_its_reason(hospital: Path, type_in) -> None:
 
 def holding(type_in: Type) -> str:
     """An incident whose holding statement is drafted and can be submitted; its staff were told."""
-    incident = type_in("start", "dark").out.split()[0]
-    for fact, value in (("what_happened", "Screens are dark"), ("detected_at", "20 min ago")):
-        type_in("fact", "set", fact, value, "--source", "ward 4")
-    type_in("task", "done", "confirm")
-    type_in("message", "release", "alert", "--yes", incident)
-    type_in("message", "sent", "alert", "--channel", "phone")
-    assert type_in("advance", "confirm").status == 0
-    return incident
+    once(
+        type_in,
+        "start dark",
+        "fact set what_happened 'Screens are dark' --source 'ward 4'",
+        "fact set detected_at '20 min ago' --source 'ward 4'",
+        "task done confirm",
+        "message release alert --yes 2026-001",
+        "message sent alert --channel phone",
+        "advance confirm",
+    )
+    return "2026-001"
 
 
 def state(type_in: Type, message: str) -> str:
@@ -126,7 +133,7 @@ def state(type_in: Type, message: str) -> str:
 
 
 def test_a_draft_is_released_from_the_walk_by_the_incidents_id_alone(hospital: Path, type_in) -> None:
-    incident = type_in("start", "dark").out.split()[0]
+    incident = once(type_in, "start dark").out.split()[0]
     type_in("fact", "set", "what_happened", "dark")
     type_in("fact", "set", "detected_at", "20 min ago")
     type_in("task", "done", "confirm")
@@ -250,7 +257,7 @@ def test_what_goes_out_by_hand_is_asked_for_until_it_is_out(hospital: Path, type
 
 @pytest.mark.parametrize("how", ["interrupt", "end of input"])
 def test_leaving_in_the_middle_keeps_what_was_answered(hospital: Path, type_in, how: str) -> None:
-    terminal = start_walking()
+    terminal = walking(type_in)
     terminal.type("Screens are dark")
     terminal.wait_for("Who told you?")
     terminal.type("")
@@ -279,7 +286,7 @@ def test_start_without_a_name_lists_the_plans_and_takes_a_number(hospital: Path,
 
 
 def test_a_release_asks_for_the_incidents_id(hospital: Path, type_in) -> None:
-    incident = type_in("start", "dark").out.split()[0]
+    incident = once(type_in, "start dark").out.split()[0]
     terminal = Terminal("message", "release", "alert")
     terminal.wait_for(f"Type the incident's id ({incident}):")
     terminal.type("yes")
@@ -323,7 +330,7 @@ def test_whoever_approves_is_shown_the_words_and_asked(hospital: Path, type_in) 
 
 
 def test_erasing_asks_first(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     type_in("log", "a name")
     number = str(json.loads(type_in("status", "--json").out)["head"]["seq"])
     terminal = Terminal("erase", number, "--reason", "a patient")
@@ -336,7 +343,7 @@ def test_erasing_asks_first(hospital: Path, type_in) -> None:
 def test_colour_only_repeats_words_and_can_be_switched_off(
     hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    type_in("start", "dark", "--at", "2026-11-20 02:52")
+    once(type_in, "start dark --at '2026-11-20 02:52'")
     coloured = Terminal("status")
     coloured.end()
     monkeypatch.setenv("NO_COLOR", "1")
@@ -346,22 +353,30 @@ def test_colour_only_repeats_words_and_can_be_switched_off(
     assert coloured.screen.replace("\n", "") == plain.screen.replace("\n", "")
 
 
-def offered(*words: str) -> set[str]:
-    """What the Tab key offers, asked for as bash asks it."""
-    asking = {
-        "_CRISISRUNNER_COMPLETE": "complete_bash",
-        "COMP_WORDS": " ".join(("crisisrunner", *words)),
-        "COMP_CWORD": str(len(words)),
-    }
+def asked(*words: str) -> dict[str, str]:
+    """What bash says when it asks what the Tab key should offer."""
+    line = " ".join(("crisisrunner", *words))
+    return {"_CRISISRUNNER_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words))}
+
+
+def test_bash_asks_the_program_what_to_offer(hospital: Path) -> None:
     command = [sys.executable, "-m", "crisisrunner"]
-    done = subprocess.run(command, env={**os.environ, **asking}, capture_output=True, text=True, check=False)
-    return set(done.stdout.split())
+    environment = {**os.environ, **asked("start", "d")}
+    assert subprocess.run(command, env=environment, capture_output=True, check=False).stdout.split() == [
+        b"dark"
+    ]
 
 
-def test_tab_offers_what_is_alive(hospital: Path, type_in) -> None:
+def test_tab_offers_what_is_alive(hospital: Path, type_in, monkeypatch: pytest.MonkeyPatch) -> None:
+    def offered(*words: str) -> set[str]:
+        with monkeypatch.context() as patched:
+            for name, value in asked(*words).items():
+                patched.setenv(name, value)
+            return set(type_in().out.split())
+
     assert offered("start", "d") == {"dark"}
     assert offered("advance", "") == set()
-    type_in("start", "dark")
+    once(type_in, "start dark")
     assert offered("sta") == {"start", "status"}
     assert offered("advance", "") == {"confirm", "stand-down"}
     assert offered("fact", "set", "what") == {"what_happened"}
@@ -371,7 +386,7 @@ def test_tab_offers_what_is_alive(hospital: Path, type_in) -> None:
 
 
 def test_words_changed_while_the_question_stood_do_not_go_out(hospital: Path, type_in) -> None:
-    incident = type_in("start", "dark").out.split()[0]
+    incident = once(type_in, "start dark").out.split()[0]
     terminal = Terminal("message", "release", "alert")
     terminal.wait_for("Type the incident's id")
     Path("new.md").write_text("Other words that nobody here has read.")
@@ -385,7 +400,7 @@ def test_words_changed_while_the_question_stood_do_not_go_out(hospital: Path, ty
 
 
 def test_an_unclear_answer_to_a_transition_or_a_task_is_asked_again(hospital: Path, type_in) -> None:
-    type_in("start", "dark")
+    once(type_in, "start dark")
     type_in("fact", "set", "what_happened", "dark")
     type_in("fact", "set", "detected_at", "20 min ago")
     terminal = Terminal("next")

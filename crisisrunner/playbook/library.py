@@ -47,6 +47,21 @@ class Library:
         """Every playbook by its name, in the order of the names."""
         return dict(self._files("playbooks", "*.yaml"))
 
+    def scenario(self, name: str) -> FoundFile:
+        """The file of a scenario for a drill.
+
+        Raises:
+            Refused: naming the nearest scenario.
+        """
+        found = self.scenarios()
+        if name not in found:
+            raise unknown("scenario", name, found, "crisisrunner drill list")
+        return found[name]
+
+    def scenarios(self) -> dict[str, FoundFile]:
+        """Every scenario by its name, in the order of the names."""
+        return dict(self._files("playbooks/drills", "*.yaml"))
+
     @cached_property
     def templates(self) -> dict[str, FoundFile]:
         """Every template file by its name with suffixes, such as `hold/public.sms.txt`.
@@ -92,7 +107,7 @@ class Library:
             root = folder / kind
             for path in filter(Path.is_file, sorted(root.glob(pattern)) if root.is_dir() else ()):
                 relative = path.relative_to(root).as_posix()
-                name = path.stem if kind == "playbooks" else relative
+                name = relative if kind == "templates" else path.stem
                 found[name] = FoundFile(path, f"{kind}/{relative}", folder == self._shipped)
         yield from sorted(found.items())
 

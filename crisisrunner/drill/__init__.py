@@ -1,0 +1,1 @@
+"""Rehearsal: scenarios, the exercise clock and its injects, scores, and the report."""

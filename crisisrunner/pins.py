@@ -26,6 +26,10 @@ class Pins(msgspec.Struct, frozen=True):
     blobs: tuple[bytes, ...]
     zone: ZoneInfo
 
+    def with_scenario(self, scenario: bytes) -> "Pins":
+        """The same, with the scenario of a drill beside it."""
+        return Pins({**self.digests, "scenario": digest(scenario)}, (*self.blobs, scenario), self.zone)
+
 
 def check(name: str, library: Library) -> tuple[Playbook | None, Mapping[str, Template], list[Problem]]:
     """A playbook with its templates, and everything that is wrong with any of their files.

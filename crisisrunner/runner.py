@@ -9,7 +9,17 @@ import msgspec
 from crisisrunner import clock
 from crisisrunner.case import Case
 from crisisrunner.errors import Refused
-from crisisrunner.incident import approvals, clocks, corrections, facts, notes, people, stages, tasks
+from crisisrunner.incident import (
+    approvals,
+    clocks,
+    conducting,
+    corrections,
+    facts,
+    notes,
+    people,
+    stages,
+    tasks,
+)
 from crisisrunner.incident.events import Actor, Event, Recorded
 from crisisrunner.incident.state import Incident
 from crisisrunner.log.record import BehindError, Record
@@ -18,6 +28,8 @@ if TYPE_CHECKING:
     from crisisrunner.pins import Pins
 
 Decision = Callable[[Case, Actor], list[Event]]
+DRILL = "D-"
+"""What the id of a drill begins with."""
 MOST_TRIES = 50
 _MOVING = ("fact.", "clock.")
 """What the types of events begin with that can move a deadline."""
@@ -44,20 +56,29 @@ class Runner:
 
     Args:
         at: When what is recorded happened, in UTC; None for now.
+        now: What time it is; in a drill, by its own clock.
 
     `joined` tells afterwards whether the person was new to the incident.
     """
 
-    def __init__(self, record: Record, incident: str, actor: str, at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        record: Record,
+        incident: str,
+        actor: str,
+        at: datetime | None = None,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
         self.record = record
         self.incident = incident
         self.actor = actor
-        self.at = at or clock.now()
+        self.now = now
+        self.at = at or now()
         self.joined = False
 
     def begin_now(self) -> None:
         """What is recorded from here on happens now, whatever time the person named."""
-        self.at = clock.now()
+        self.at = self.now()
 
     def case(self) -> Case:
         """The incident as it stands."""
@@ -207,6 +228,7 @@ class Runner:
             decided += approvals.voided(here.incident, here.after(decided).incident, by, self.at)
             decided += reckoned(here, decided, by, self.at)
             events = [*joined, *decided]
+            _must_go_on(case.incident, decided)
             now = [(event.type, event.data) for event in decided]
             if first is not None and now != first:
                 raise Refused(
@@ -233,6 +255,13 @@ class Runner:
         return str(event.data["person"])
 
 
+def _must_go_on(incident: Incident, decided: Sequence[Event]) -> None:
+    """Refuse to act in a drill that has ended; what was seen in it may still be noted."""
+    ended = incident.exercise and incident.exercise.stopped_at
+    if ended and any(event.type not in conducting.AFTERWARDS for event in decided):
+        raise Refused(f"The drill {incident.id} has ended.", f"crisisrunner -i {incident.id} drill report")
+
+
 def reckoned(case: Case, decided: Sequence[Event], by: Actor, at: datetime) -> list[Event]:
     """The legal deadlines that are others once this is recorded; nothing but facts and clocks can move one."""
     if not any(event.type.startswith(_MOVING) for event in decided):
@@ -249,25 +278,32 @@ def start(
     severity: int | None = None,
     known: Mapping[str, str] | None = None,
     at: datetime | None = None,
+    drill: Callable[[Actor], Event] | None = None,
 ) -> Outcome:
     """Open an incident: what it depends on is stored by its digest, its first messages are drafted.
 
     Args:
         known: Facts that are known already, as somebody typed them; nobody has confirmed them.
         at: When it began, in UTC; None for now.
+        drill: Makes the event with which a drill begins; None for a real incident.
     """
     from crisisrunner.incident.opening import open_incident
 
     moment = at or clock.now()
     record.store(pins.blobs)
     for _ in range(MOST_TRIES):
-        incident = Incident(id=_next_id(record, moment.astimezone(pins.zone)), pins=pins.digests)
+        held = clock.now() if drill else moment
+        name = _next_id(record, held.astimezone(pins.zone), DRILL if drill else "")
+        incident = Incident(id=name, pins=pins.digests)
         before = Case(record, incident)
         by, joined = before.actor(actor, moment)
         people_known = before.workspace.people
         events = [
             *joined,
-            *open_incident(before.playbook, people_known, pins.digests, title, severity, by, moment),
+            *open_incident(
+                before.playbook, people_known, pins.digests, title, severity, by, moment, drill=bool(drill)
+            ),
+            *([drill(by)] if drill else []),
         ]
         for name, typed in (known or {}).items():
             answer = facts.read_answer(facts.spec_of(before.playbook, name), typed, before.zone, moment)
@@ -285,9 +321,7 @@ def start(
     raise Refused("Others open incidents without a pause; nothing was written.", "Repeat the command.")
 
 
-def _next_id(record: Record, local: datetime) -> str:
-    year = f"{local.year}-"
-    numbers = [
-        int(known[5:]) for known in record.incidents() if known.startswith(year) and known[5:].isdigit()
-    ]
-    return f"{year}{max(numbers, default=0) + 1:03}"
+def _next_id(record: Record, local: datetime, before: str) -> str:
+    year = f"{before}{local.year}-"
+    ends = [known.removeprefix(year) for known in record.incidents() if known.startswith(year)]
+    return f"{year}{max((int(end) for end in ends if end.isdigit()), default=0) + 1:03}"

@@ -36,7 +36,7 @@ def deliver(runner: Runner, message: str | None = None, attempts: int = 3) -> It
     runner.begin_now()
     case = runner.case()
     wanted = _released(case, message).id if message else None
-    _act_if_any(runner, lambda case, by: deliveries.lost(case.incident, by, runner.at, clock.now()))
+    _act_if_any(runner, lambda case, by: deliveries.lost(case.incident, by, runner.at, runner.now()))
     _act_if_any(
         runner,
         lambda case, by: deliveries.rerouted(case.playbook, case.workspace, case.incident, by, runner.at),
@@ -129,6 +129,8 @@ def _send(case: Case, message: Message, delivery: Delivery) -> Result:
         return Result(FAILED, "Its words were erased from the record.")
     variable = deliveries.variable(case.workspace, case.incident, delivery.channel)
     address = os.environ.get(variable, "")
+    if case.incident.drill and _is_live(case, address):
+        return Result(FAILED, f"${variable} holds a live address, which no drill may reach.")
     out = parcel(case, message, delivery)
     if delivery.accepted:
         try:
@@ -141,6 +143,14 @@ def _send(case: Case, message: Message, delivery: Delivery) -> Result:
             return Result(SENT, "Everybody has it.")
         out = msgspec.structs.replace(out, recipients=left)
     return send(address, variable, out, clock.now())
+
+
+def _is_live(case: Case, address: str) -> bool:
+    """Whether an address is one of those that the world is reached by, whatever variable it stands in."""
+    live = {
+        os.environ.get(outlet.address, "") for outlet in case.workspace.channels.values() if outlet.address
+    }
+    return bool(address.strip()) and address.strip() in {one.strip() for one in live}
 
 
 def _begin(case: Case, message: str, delivery: Delivery, by: Actor, runner: Runner) -> list[Event]:

@@ -36,7 +36,11 @@ SECOND = read("sample-2.jsonl")
 THIRD = read("sample-3.jsonl")
 """Written when deadlines, promises and inquiries came; never change these either."""
 
-SAMPLES = pytest.mark.parametrize("sample", [FIRST, SECOND, THIRD], ids=["first", "second", "third"])
+FOURTH = read("sample-4.jsonl")
+"""Written when drills came; never change these either."""
+
+ALL = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH}
+SAMPLES = pytest.mark.parametrize("sample", ALL.values(), ids=ALL)
 
 WRITTEN = {
     "incident.opened", "incident.severity_set", "person.joined", "person.called", "role.assigned",
@@ -50,6 +54,9 @@ WRITTEN = {
     "promise.made", "promise.kept", "promise.broken", "reminder.snoozed",
     "inquiry.opened", "inquiry.acknowledged", "inquiry.moved_private", "inquiry.handled", "inquiry.followed_up",
     "inquiry.escalated", "inquiry.closed",
+    "drill.started", "drill.resumed", "drill.paused", "drill.stepped", "drill.postponed", "drill.stopped",
+    "inject.delivered", "inject.skipped", "observation.made", "objective.rated", "expectation.judged",
+    "improvement.planned",
 }  # fmt: skip
 
 
@@ -65,7 +72,7 @@ def state(sample: Lines) -> Incident:
 
 
 def test_the_samples_have_every_type_that_is_written_today() -> None:
-    assert {line["type"] for line in FIRST + SECOND + THIRD} == WRITTEN
+    assert {line["type"] for sample in ALL.values() for line in sample} == WRITTEN
 
 
 def test_no_type_is_written_that_the_samples_lack() -> None:
@@ -79,7 +86,7 @@ def test_no_type_is_written_that_the_samples_lack() -> None:
 @SAMPLES
 def test_a_sample_still_verifies(sample: Lines) -> None:
     assert check_lines(sample, erasures_named=True).heads == {
-        "2026-001": (sample[-1]["seq"], sample[-1]["hash"])
+        sample[-1]["incident"]: (sample[-1]["seq"], sample[-1]["hash"])
     }
 
 
@@ -92,6 +99,7 @@ def test_a_sample_still_verifies(sample: Lines) -> None:
             f"2026-001 holds   {len(SECOND)} entries; 3 approvals: 1 asserted, 2 by phone; glass broken 2",
         ),
         ("sample-3.jsonl", f"2026-001 holds   {len(THIRD)} entries; 4 approvals: 4 asserted"),
+        ("sample-4.jsonl", f"D-2026-001 holds   {len(FOURTH)} entries"),
     ],
 )
 def test_somebody_else_can_verify_a_sample_and_its_approvals(type_in: Type, name: str, said: str) -> None:
@@ -245,3 +253,30 @@ def test_a_type_of_a_later_version_changes_nothing_but_the_count(sample: Lines) 
     later = event({**sample[-1], "type": "moon.landed", "data": {"a": 1}, "seq": incident.seq + 1})
     assert evolve(incident, later).stage == incident.stage
     assert evolve(incident, later).seq == incident.seq + 1
+
+
+def test_the_fourth_sample_still_tells_how_a_drill_ran() -> None:
+    incident = state(FOURTH)
+    exercise = incident.exercise
+    assert exercise is not None
+    assert {name: given.state for name, given in exercise.injects.items()} == {
+        "ward-call": "delivered",
+        "reminder": "skipped",
+        "improvised-1": "delivered",
+        "nudge": "delivered",
+        "radio": "delivered",
+    }
+    assert (exercise.scenario, exercise.postponed_s, exercise.running, exercise.real) == (
+        "short",
+        600,
+        False,
+        False,
+    )
+    assert {name: one.rating for name, one in exercise.ratings.items()} == {
+        "speak-first": "M",
+        "noted": "met",
+    }
+    assert exercise.stopped_at == datetime.fromisoformat("2021-05-14T03:15:00Z")
+    assert {name: (one.element, one.by) for name, one in incident.improvements.items()} == {
+        "i1": ("Planning", "2027-01-31")
+    }

@@ -13,7 +13,18 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "crisisrunner"
 
 FLOORS = [
-    ("errors", "clock", "canonical", "visible", "times", "files", "tables", "signatures", "__init__"),
+    (
+        "errors",
+        "clock",
+        "canonical",
+        "visible",
+        "times",
+        "files",
+        "tables",
+        "signatures",
+        "exercise",
+        "__init__",
+    ),
     ("playbook",),
     ("incident",),
     ("wording", "log", "delivery"),

@@ -290,7 +290,7 @@ def test_a_release_asks_for_the_incidents_id(hospital: Path, type_in) -> None:
     terminal = Terminal("message", "release", "alert")
     terminal.wait_for(f"Type the incident's id ({incident}):")
     terminal.type("yes")
-    terminal.wait_for("'yes' is not this incident; nothing was released.")
+    terminal.wait_for("'yes' is not the word that releases this; nothing was released.")
     assert terminal.end() == 1
 
 

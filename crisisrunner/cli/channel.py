@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crisisrunner import clock, sending
+from crisisrunner import sending
 from crisisrunner.cli import completing, screen
 from crisisrunner.cli.screen import alarm, labelled, out, strong
 from crisisrunner.cli.session import At, Json, session_of
@@ -28,7 +28,8 @@ def list_channels(context: typer.Context, as_json: Json = False) -> None:
 
     Example: crisisrunner channel list
     """
-    case = session_of(context).case
+    session = session_of(context)
+    case = session.case
     named = dict.fromkeys((*case.playbook.channels, *case.workspace.channels))
     channels = [_data(case, name) for name in named]
     if as_json:
@@ -38,7 +39,7 @@ def list_channels(context: typer.Context, as_json: Json = False) -> None:
         down = case.incident.down.get(each["id"])
         how = f"sent to what ${each['address']} names" if each["address"] else "by hand"
         fallback = f", else by {each['fallback']}" if each["fallback"] else ""
-        when = f"   DOWN since {since(down, case.zone, clock.now())}" if down else ""
+        when = f"   DOWN since {since(down, case.zone, session.now())}" if down else ""
         labelled(alarm(each["id"]) if down else each["id"], f"{each['kind']}: {how}{fallback}{when}", at=20)
 
 

@@ -38,7 +38,8 @@ def playbooks(session: Session) -> Iterable[str]:
 @_offering
 def incidents(session: Session) -> Iterable[str]:
     """The incidents of the record."""
-    return session.record.incidents()
+    drills = session.drills.incidents() if session.drills_path.exists() else []
+    return [*session.live_record.incidents(), *drills]
 
 
 @_offering

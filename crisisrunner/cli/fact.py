@@ -1,10 +1,10 @@
 """Facts: set, confirmed, retracted."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crisisrunner import clock
 from crisisrunner.cli import completing, screen
 from crisisrunner.cli.screen import labelled, out, quiet, strong
 from crisisrunner.cli.session import At, Json, session_of
@@ -51,7 +51,7 @@ def set_fact(
             raise
         out(f"  {refusal.sentence}")
         outcome = runner.set_fact(key, value, source, wrong, screen.ask("Reason:", '--reason "…"'))
-    show_fact(outcome, key)
+    show_fact(outcome, key, runner.now())
 
 
 @app.command("confirm")
@@ -65,7 +65,8 @@ def confirm(
 
     Example: crisisrunner fact confirm sites_affected --source "security lead"
     """
-    show_fact(session_of(context).runner(at).confirm_fact(key, source), key)
+    runner = session_of(context).runner(at)
+    show_fact(runner.confirm_fact(key, source), key, runner.now())
 
 
 @app.command("retract")
@@ -99,32 +100,33 @@ def list_facts(context: typer.Context, as_json: Json = False) -> None:
     from crisisrunner.answers import facts_data
     from crisisrunner.overview import Overview
 
-    overview = Overview(session_of(context).case, clock.now())
+    session = session_of(context)
+    overview = Overview(session.case, session.now())
     if as_json:
         screen.answer(facts_data(overview))
         return
     for fact in facts_data(overview):
         value = "not known" if fact["value"] is None else str(fact["value"])
-        shown = told(overview.case, fact["id"], value) if fact["value"] is not None else value
+        shown = told(overview.case, fact["id"], value, overview.now) if fact["value"] is not None else value
         source = f" ({fact['source']})" if fact.get("source") else ""
         out(strong(fact["id"]), quiet(f"   {fact['ask']}"))
         labelled(fact["state"], f"{shown}{source}", at=16)
 
 
-def show_fact(outcome: "Outcome", key: str) -> None:
+def show_fact(outcome: "Outcome", key: str, now: datetime) -> None:
     """What was noted, as it was understood, and which drafts can say more now."""
     from crisisrunner.answers import facts_data
     from crisisrunner.cli.show.drafts import show_drafted, show_voided, show_wrong
     from crisisrunner.overview import Overview
 
-    overview = Overview(outcome.case, clock.now())
+    overview = Overview(outcome.case, now)
     fact = next(fact for fact in facts_data(overview) if fact["id"] == key)
     by = (
         f"confirmed by {fact['source']}"
         if fact["source"]
         else f"not confirmed: crisisrunner fact confirm {key} --source …"
     )
-    labelled("noted", f"{key}: {told(outcome.case, key, str(fact['value']))}", at=12)
+    labelled("noted", f"{key}: {told(outcome.case, key, str(fact['value']), now)}", at=12)
     labelled("", by, at=12)
     show_wrong(outcome)
     show_voided(outcome)
@@ -135,13 +137,13 @@ def show_fact(outcome: "Outcome", key: str) -> None:
         show_moved(outcome)
 
 
-def told(case: "Case", key: str, value: str) -> str:
+def told(case: "Case", key: str, value: str, now: datetime) -> str:
     """A fact's value as a person reads it: times in the organisation's zone, numbers grouped."""
     from crisisrunner.times import from_stamp, tell
 
     kind = case.playbook.facts[key].type
     if kind == "datetime" and len(value) > 10 and value.endswith("Z"):
-        return tell(from_stamp(value), case.zone, clock.now())
+        return tell(from_stamp(value), case.zone, now)
     if kind == "number" and value.lstrip("-").isdigit():
         return f"{int(value):,}"
     return value

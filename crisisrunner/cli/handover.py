@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crisisrunner import clock
 from crisisrunner.cli import screen
 from crisisrunner.cli.session import AsOf, Json, session_of
 from crisisrunner.errors import Refused, WrongUsage
@@ -40,7 +39,7 @@ def handover(
     if file and file.suffix.lower() not in (".html", ".txt"):
         raise Refused(f"{file} would be neither a page nor text.", "Name it handover.html or handover.txt.")
     session = session_of(context)
-    found = hand_over(Overview(session.case, session.moment(at) or clock.now()), session.acting)
+    found = hand_over(Overview(session.case, session.moment(at) or session.now()), session.acting)
     if as_json:
         screen.answer(found.as_data())
     elif file:

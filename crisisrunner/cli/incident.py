@@ -7,7 +7,7 @@ import typer
 from crisisrunner import clock
 from crisisrunner.cli import completing, screen
 from crisisrunner.cli.screen import out, strong
-from crisisrunner.cli.session import At, Json, Session, session_of
+from crisisrunner.cli.session import DRILL, At, Json, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage, did_you_mean, unknown
 from crisisrunner.times import stamp, tell
 
@@ -48,6 +48,7 @@ def start(
 
     session = session_of(context)
     known = dict(_pair(text) for text in fact or ())
+    _must_be_real(session)
     name = playbook or _choose_playbook(session)
     pins = pin(name, session.library, session.workspace)
     moment = session.moment_in(at, pins.zone)
@@ -111,7 +112,7 @@ def _show_status(session: Session, at: str | None, as_json: bool) -> None:
     from crisisrunner.cli.show.status import show_status
     from crisisrunner.overview import Overview
 
-    overview = Overview(session.case, session.moment(at) or clock.now())
+    overview = Overview(session.case, session.moment(at) or session.now())
     if as_json:
         screen.answer(status_data(overview) | {"mirror": session.mirror_trouble()})
     else:
@@ -142,7 +143,7 @@ def advance(
 
     session = session_of(context)
     if trigger is not None:
-        before = Overview(session.case, clock.now())
+        before = Overview(session.case, session.now())
         outcome = session.runner(at).advance(trigger, reason)
         if before.open_tasks():
             screen.labelled(
@@ -150,7 +151,7 @@ def advance(
             )
         show_what_happened(outcome)
         return
-    overview = Overview(session.case, clock.now())
+    overview = Overview(session.case, session.now())
     if as_json:
         screen.answer([{"id": door["trigger"], **door} for door in status_data(overview)["transitions"]])
     else:
@@ -186,15 +187,16 @@ def incidents(context: typer.Context, as_json: Json = False) -> None:
     from crisisrunner.case import Case
 
     session = session_of(context)
-    known = session.record.incidents() if session.path.exists() else []
-    cases = [Case(session.record, session.record.read(one)) for one in known]
+    record = session.live_record if session.path.exists() else None
+    cases = [Case(record, record.read(one)) for one in record.incidents()] if record else []
     if as_json:
         screen.answer([_in_short(case) for case in cases])
         return
     if not cases:
         out("There are no incidents yet.   ", strong("crisisrunner start"))
+    now = clock.now()
     for case in cases:
-        incident, now = case.incident, clock.now()
+        incident = case.incident
         stage = case.playbook.stages[incident.stage].title
         opened = tell(incident.opened_at or now, case.zone, now)
         out(strong(f"{incident.id}  {case.title}"))
@@ -213,11 +215,40 @@ def use(
     Example: crisisrunner use 2026-001
     """
     session = session_of(context)
-    known = session.record.incidents()
+    if incident.upper().startswith(DRILL):
+        known, record = (session.drills.incidents() if session.drills_path.exists() else []), None
+        incident = incident.upper()
+    else:
+        record = session.live_record
+        known = record.incidents()
     if incident not in known:
         raise unknown("incident", incident, known, "crisisrunner incidents")
-    session.record.choose(incident)
+    if record is None:
+        screen.begin_exercise()
+        session.drills.choose(incident)
+        out(f"The drill {incident} is in hand.   ", strong("crisisrunner status"))
+        return
+    if session.drills_path.exists():
+        session.drills.let_go()
+    record.choose(incident)
     out(f"{incident} is in hand.   ", strong("crisisrunner status"))
+
+
+def _must_be_real(session: Session) -> None:
+    """A drill in hand and a real incident never mix: whoever opens one says first that the drill is over."""
+    if session.drill_in_hand is None:
+        return
+    if screen.interactive():
+        screen.err(f"The drill {session.drill_in_hand} goes on. `start` opens a REAL incident.")
+        if screen.agreed("Is this real? Then the drill ends now."):
+            from crisisrunner.cli.drill import stop_drill
+
+            stop_drill(session, session.drill_in_hand, "", real=True)
+            return
+    raise Refused(
+        f"The drill {session.drill_in_hand} goes on, and `start` opens a real incident.",
+        "If this is real: crisisrunner drill stop --real-event, then start.",
+    )
 
 
 def _in_short(case: "Case") -> dict[str, object]:

@@ -43,6 +43,9 @@ SECTIONS = {
         "incidents": "List all incidents of the record.",
         "use": "Take an incident in hand.",
     },
+    "Rehearse": {
+        "drill": "Rehearse with your team: start, run, step, score, report, …",
+    },
     "Prepare": {
         "playbook": "The prepared plans: list, show, check.",
         "check": "The checks alone, on any text.",

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crisisrunner import clock
 from crisisrunner.cli import completing, screen
 from crisisrunner.cli.screen import labelled, out
 from crisisrunner.cli.session import At, Json, session_of
@@ -91,7 +90,7 @@ def call(
 
     session = session_of(context)
     if person is None:
-        _list_calls(Overview(session.case, clock.now()), as_json)
+        _list_calls(Overview(session.case, session.now()), as_json)
         return
     if not phone:
         session.case.person(person)  # before anything is asked

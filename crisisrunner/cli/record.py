@@ -13,6 +13,7 @@ from crisisrunner.errors import Fault, Refused, WrongUsage
 if TYPE_CHECKING:
     from crisisrunner.log.approved import Told
     from crisisrunner.log.proof import ProofResult
+    from crisisrunner.log.record import Record
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -31,23 +32,35 @@ def verify(
     from crisisrunner.log.record import read_lines
 
     session = session_of(context)
-    result = prove_export(read_lines(file)) if file else prove(session.record)
-    heads = result.chain.heads
-    if not heads:
+    results = [prove_export(read_lines(file))] if file else [prove(record) for record in _records(session)]
+    told = [(result, incident) for result in results for incident in result.chain.heads]
+    if not told:
         raise Refused("There is nothing to verify: no entry was found.", "crisisrunner incidents")
     if as_json:
-        screen.answer([_proof_data(result, incident) for incident in heads])
+        screen.answer([_proof_data(result, incident) for result, incident in told])
         return
-    for incident, (seq, head) in heads.items():
-        missing = len(result.chain.missing.get(incident, ()))
-        erased = f", the words of {missing} erased" if missing else ""
-        told = result.approvals.told(incident)
-        out(strong(f"{incident} holds"), f"   {seq} entries{erased}{_approvals(told)}")
-        if told.unchecked:
-            number = "1 signature" if told.unchecked == 1 else f"{told.unchecked} signatures"
-            out("  ", alarm(f"{number} could not be checked: {told.why}"))
-        out(f"  head {head}")
+    for result, incident in told:
+        _show_proof(result, incident)
     out("Compare the head with one that was kept elsewhere: without that, a rebuilt record would hold too.")
+
+
+def _records(session: Session) -> "list[Record]":
+    """The live record, and that of the drills where there is one."""
+    drills = session.drills_path.exists() and session.drills_path != session.path
+    live = [session.live_record] if session.path.exists() or not drills else []
+    return [*live, session.drills] if drills else live
+
+
+def _show_proof(result: "ProofResult", incident: str) -> None:
+    seq, head = result.chain.heads[incident]
+    missing = len(result.chain.missing.get(incident, ()))
+    erased = f", the words of {missing} erased" if missing else ""
+    told = result.approvals.told(incident)
+    out(strong(f"{incident} holds"), f"   {seq} entries{erased}{_approvals(told)}")
+    if told.unchecked:
+        number = "1 signature" if told.unchecked == 1 else f"{told.unchecked} signatures"
+        out("  ", alarm(f"{number} could not be checked: {told.why}"))
+    out(f"  head {head}")
 
 
 def _approvals(told: "Told") -> str:
@@ -95,7 +108,7 @@ def backup(
         raise Fault(
             f"There is no folder {target.parent}.", "Is the stick plugged in? Name a folder that is there."
         )
-    session.record.copy_to(target)
+    session.live_record.copy_to(target)
     out(f"Copied to {target}   ", strong(f"crisisrunner --db {target} verify"))
 
 

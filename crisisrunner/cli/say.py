@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crisisrunner import clock
 from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err
 from crisisrunner.cli.session import AsOf, Json, session_of
@@ -45,7 +44,7 @@ def say(
     if file:
         _fit(file)
     session = session_of(context)
-    found = page(session.case, session.moment(at) or clock.now(), session.acting, audience, language)
+    found = page(session.case, session.moment(at) or session.now(), session.acting, audience, language)
     if as_json:
         screen.answer(page_data(found))
     elif file:

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, TextIO
 
 from crisisrunner.errors import Refused, WrongUsage
+from crisisrunner.exercise import BANNER, EXERCISE
 from crisisrunner.visible import harmless_json, visible
 
 _STYLES = {"strong": "\x1b[1m", "alarm": "\x1b[1;31m", "quiet": "\x1b[2m"}
 _PLAIN = "\x1b[0m"
+_exercise = {"goes_on": False, "begun": False}
 
 
 class Styled(NamedTuple):
@@ -69,8 +71,21 @@ def labelled(label: str | Styled, text: str, at: int = 10) -> None:
         out(" " * len(lead), line)
 
 
+def begin_exercise() -> None:
+    """What is written from here on is a drill's: it begins and ends by saying so."""
+    _exercise["goes_on"] = True
+
+
+def end_exercise() -> None:
+    """End what was written of a drill by saying so; what comes is the world's again, or a new screen."""
+    if _exercise["begun"]:
+        sys.stdout.write(f"{BANNER}\n")
+    _exercise.update(goes_on=False, begun=False)
+
+
 def clear() -> None:
     """Empty the screen, for a view that refreshes."""
+    _exercise["begun"] = False
     sys.stdout.write("\x1b[2J\x1b[H")
 
 
@@ -78,6 +93,12 @@ def ring() -> None:
     """Ring the terminal's bell."""
     sys.stdout.write("\a")
     sys.stdout.flush()
+
+
+def ring_if_seen() -> None:
+    """Ring the bell where somebody sits at a terminal."""
+    if sys.stdout.isatty():
+        ring()
 
 
 def raw(chunks: Iterable[str]) -> None:
@@ -110,7 +131,8 @@ def ask(question: str, option: str) -> str:
     """
     if not interactive():
         raise WrongUsage(f"{question} Nobody can be asked here.", f"Give {option}.")
-    typed = input(f"  {visible(question)} ").strip()
+    mark = f"{EXERCISE}  " if _exercise["goes_on"] else ""
+    typed = input(f"  {mark}{visible(question)} ").strip()
     try:
         typed.encode()
     except UnicodeEncodeError:
@@ -132,6 +154,9 @@ def agreed(question: str, option: str = "--yes") -> bool:
 
 
 def _write(stream: TextIO, pieces: Iterable[str | Styled]) -> None:
+    if stream is sys.stdout and _exercise["goes_on"] and not _exercise["begun"]:
+        _exercise["begun"] = True
+        _write(stream, [alarm(BANNER)])
     colour = stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     stream.write("".join(_shown(piece, colour) for piece in pieces) + "\n")
 

@@ -1,6 +1,6 @@
 """What a command works with: the workspace it stands in, the record, the incident in hand, who acts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crisisrunner import clock
+from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err
 from crisisrunner.errors import CrisisError, Fault, Refused, nearest, unknown
 
@@ -33,6 +34,13 @@ AsOf = Annotated[
     str | None, typer.Option("--at", metavar="TIME", help="As it looks at another time than now.")
 ]
 
+DRILL = "D-"
+"""What the id of a drill begins with."""
+_DRILLS = ".drills"
+"""What the name of a record of drills has before its suffix."""
+_FORGOTTEN = timedelta(hours=12)
+"""A drill that nobody touched for so long is no longer in hand: the next night may be a real one."""
+
 
 class Session:
     """One run of the command line; `named` tells whether it names its incident."""
@@ -44,6 +52,7 @@ class Session:
         self.named = bool(incident)
         self._runners: list[Runner] = []
         self._read_as = ""
+        self._opened: dict[Path, Record] = {}
 
     @cached_property
     def folder(self) -> Path | None:
@@ -84,15 +93,67 @@ class Session:
 
         return user_data_path("crisisrunner", appauthor=False) / "record.db"
 
+    @property
+    def drills_path(self) -> Path:
+        """Where the drills lie: in a record of their own beside the live one."""
+        if self.path.stem.endswith(_DRILLS):
+            return self.path
+        return self.path.with_name(f"{self.path.stem}{_DRILLS}{self.path.suffix}")
+
     @cached_property
     def record(self) -> "Record":
-        """The record, which must exist."""
-        return self._open(create=False)
+        """The record of the incident in hand, which must exist: the live one, or that of the drills."""
+        if self.in_drill:
+            return self.drills
+        return self._open(self.path, create=False)
+
+    @cached_property
+    def live_record(self) -> "Record":
+        """The live record, whatever is in hand; it must exist."""
+        return self._open(self.path, create=False)
 
     @cached_property
     def new_record(self) -> "Record":
-        """The record, made where there is none."""
-        return self._open(create=True)
+        """The live record, made where there is none."""
+        return self._open(self.path, create=True)
+
+    @cached_property
+    def drills(self) -> "Record":
+        """The record of the drills, which must exist."""
+        return self._open(self.drills_path, create=False)
+
+    @cached_property
+    def new_drills(self) -> "Record":
+        """The record of the drills, made where there is none."""
+        return self._open(self.drills_path, create=True)
+
+    @cached_property
+    def in_drill(self) -> bool:
+        """Whether a drill is in hand: it was named, or it goes on and was the last thing taken in hand."""
+        if self._named:
+            return self._named.upper().startswith(DRILL)
+        return self.path.stem.endswith(_DRILLS) or self.drill_in_hand is not None
+
+    @cached_property
+    def drill_in_hand(self) -> str | None:
+        """The drill that was taken in hand, while it goes on; one that nobody touched for half a day is laid down."""
+        if not self.drills_path.exists():
+            return None
+        chosen = self.drills.chosen()
+        exercise = self.drills.read(chosen).exercise if chosen else None
+        if chosen is None or exercise is None or exercise.stopped_at:
+            return None
+        _, _, written = self.drills.head(chosen)
+        touched = max(moment for moment in (written, self.drills.pulse(chosen)) if moment)
+        return chosen if clock.now() - touched < _FORGOTTEN else None
+
+    def now(self) -> datetime:
+        """What time it is (UTC): in a drill, by its own clock."""
+        if not self.in_drill:
+            return clock.now()
+        from crisisrunner.drill.moment import scene_at
+
+        return scene_at(self.record, self.incident, clock.now())
 
     @property
     def says_who_acts(self) -> bool:
@@ -120,7 +181,9 @@ class Session:
         Raises:
             Refused: where none is open, or several are and none was chosen.
         """
-        if not self._is_there() and not self._named:
+        if self.in_drill:
+            return self._drill()
+        if not self._is_there(self.path) and not self._named:
             where = f": there is no record at {self.path} yet" if self._db else ""
             raise Refused(f"No incident is open{where}.", "crisisrunner start")
         known = self.record.incidents()
@@ -144,6 +207,14 @@ class Session:
             f"{len(open_now)} incidents are open: {', '.join(open_now)}.",
             "Say which: crisisrunner use ID, or -i ID before the command.",
         )
+
+    def _drill(self) -> str:
+        known = self.drills.incidents() if self._is_there(self.drills_path) else []
+        named = (self._named or self.drill_in_hand or self.drills.chosen() or "").upper()
+        if named not in known:
+            raise unknown("drill", named, known, "crisisrunner drill list")
+        screen.begin_exercise()
+        return named
 
     @property
     def case(self) -> "Case":
@@ -177,7 +248,7 @@ class Session:
             return None
         from crisisrunner.times import parse_moment, tell
 
-        now = clock.now()
+        now = self.now()
         moment = parse_moment(typed, zone, now)
         if moment > now:
             raise Refused(
@@ -190,23 +261,28 @@ class Session:
     def take(self, incident: str) -> None:
         """Go on with an incident for the rest of this command."""
         self._named = incident
-        self.__dict__.pop("incident", None)
+        for name in ("incident", "in_drill", "record", "drill_in_hand"):
+            self.__dict__.pop(name, None)
+
+    def release(self) -> None:
+        """Let go of what was in hand for the rest of this command."""
+        self._named = None
+        for name in ("incident", "in_drill", "record", "drill_in_hand"):
+            self.__dict__.pop(name, None)
 
     def runner(self, at: str | None = None) -> "Runner":
         """Acts on the incident in hand, as of a time or now."""
         from crisisrunner.runner import Runner
 
         incident = self.incident
-        runner = Runner(self.record, incident, self.acting, self.moment(at))
+        runner = Runner(self.record, incident, self.acting, self.moment(at), self.now)
         self._runners.append(runner)
         return runner
 
     def close(self) -> None:
         """Echo what was written and how it was understood, copy it to the mirror, and let go of the record."""
-        opened: list[Record] = [
-            self.__dict__[name] for name in ("record", "new_record") if name in self.__dict__
-        ]
-        for record in opened:
+        screen.end_exercise()
+        for record in self._opened.values():
             if record.wrote:
                 self._echo(record)
                 self._mirror(record)
@@ -229,7 +305,7 @@ class Session:
     def _mirror(self, record: "Record") -> None:
         try:
             if self.mirror and not self.mirror_trouble():
-                record.copy_to(self.mirror)
+                record.copy_to(self.mirror.with_name(record.path.name))
         except (CrisisError, OSError) as error:
             err(f"Not mirrored: {error} The record is on this machine only.")
 
@@ -259,18 +335,20 @@ class Session:
             place = Path(self._said.mirror)
         return (self.folder or Path()) / place / "record.db"
 
-    def _open(self, *, create: bool) -> "Record":
+    def _open(self, path: Path, *, create: bool) -> "Record":
         from crisisrunner.log.record import Record
 
-        self._is_there()
-        return Record(self.path, create=create)
+        self._is_there(path)
+        if path not in self._opened:
+            self._opened[path] = Record(path, create=create)
+        return self._opened[path]
 
-    def _is_there(self) -> bool:
+    def _is_there(self, path: Path) -> bool:
         """Whether there is a record; a folder that is missing is a fault, since a stick may be unplugged."""
         if self._db and not self._db.parent.is_dir():
             hint = "Is the stick plugged in? Else name another record with --db."
             raise Fault(f"There is no folder {self._db.parent}.", hint)
-        return self.path.exists()
+        return path.exists()
 
 
 def session_of(context: typer.Context) -> Session:

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from crisisrunner import clock
 from crisisrunner.cli import completing, screen
 from crisisrunner.cli.screen import labelled, out
 from crisisrunner.cli.session import At, Json, session_of
@@ -51,7 +50,8 @@ def list_tasks(context: typer.Context, as_json: Json = False) -> None:
     from crisisrunner.answers import tasks_data
     from crisisrunner.overview import Overview
 
-    overview = Overview(session_of(context).case, clock.now())
+    session = session_of(context)
+    overview = Overview(session.case, session.now())
     if as_json:
         screen.answer(tasks_data(overview))
         return

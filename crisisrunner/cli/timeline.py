@@ -70,7 +70,7 @@ def _chunks(
 ) -> Iterable[str | bytes]:
     case, now = session.case, clock.now()
     known = parse_moment(as_known_at, case.zone, now) if as_known_at else None
-    start = parse_moment(since, case.zone, now) if since else None
+    start = parse_moment(since, case.zone, session.now()) if since else None
     if form is Format.JSONL:
         from crisisrunner.timeline.plain import json_lines
 

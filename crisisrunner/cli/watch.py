@@ -21,7 +21,7 @@ def watch_status(session: Session, *, notify: bool) -> None:
     gc.enable()  # it runs for hours, unlike every other command
     reminders = Reminders()
     while True:
-        overview = Overview(session.case, clock.now())
+        overview = Overview(session.case, session.now())
         screen.clear()
         show_status(overview, session.mirror_trouble())
         out(quiet(f"  Refreshed every {SECONDS:.0f} seconds; Ctrl-C stops."))

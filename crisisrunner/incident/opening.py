@@ -20,6 +20,8 @@ def open_incident(
     severity: int | None,
     by: Actor,
     at: datetime,
+    *,
+    drill: bool = False,
 ) -> list[Event]:
     """Open an incident in the playbook's first stage, its roles held by those whom the workspace names.
 
@@ -34,7 +36,7 @@ def open_incident(
         "playbook": playbook.playbook,
         "playbook_version": playbook.version,
         "severity": level,
-        "drill": False,
+        "drill": drill,
         "pins": dict(pins),
     }
     opened = Event(

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from crisisrunner.incident.exercise import Exercise, Improvement
 from crisisrunner.incident.inquiry import Heard, Inquiry
 from crisisrunner.incident.message import Correction, Message
 from crisisrunner.incident.ticking import Clock, Kept, Promise
@@ -80,6 +81,8 @@ class Incident(msgspec.Struct, frozen=True):
     down: Mapping[str, datetime] = {}
     erased: tuple[int, ...] = ()
     acted: tuple[str, ...] = ()
+    exercise: Exercise | None = None
+    improvements: Mapping[str, Improvement] = {}
 
     def latest(self, message: str) -> Message | None:
         """The newest number of a message, or None if it was never drafted."""

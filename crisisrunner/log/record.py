@@ -215,6 +215,30 @@ class Record:
             row = self._connection.execute("select incident from choice").fetchone()
         return row[0] if row else None
 
+    def let_go(self) -> None:
+        """Take no incident in hand any more."""
+        with as_faults(self.path):
+            self._connection.execute("delete from choice")
+
+    def beat(self, incident: str, at: datetime) -> None:
+        """Remember that somebody conducts a drill at this moment (UTC)."""
+        with as_faults(self.path):
+            self._connection.execute("insert or replace into pulses values (?, ?)", (incident, stamp(at)))
+
+    def pulse(self, incident: str) -> datetime | None:
+        """When somebody last conducted a drill, or None (UTC)."""
+        with as_faults(self.path):
+            row = self._connection.execute("select at from pulses where incident = ?", (incident,)).fetchone()
+        return from_stamp(row[0]) if row else None
+
+    def latest(self, incident: str) -> datetime | None:
+        """When the latest thing in the record happened, by its `at`; None in an empty one (UTC)."""
+        with as_faults(self.path):
+            row = self._connection.execute(
+                "select max(at) from events where incident = ?", (incident,)
+            ).fetchone()
+        return from_stamp(row[0]) if row and row[0] else None
+
     def copy_to(self, target: Path) -> None:
         """Copy the record whole, with SQLite's own backup, onto a path that is replaced at once or not at all.
 

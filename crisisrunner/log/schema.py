@@ -32,6 +32,12 @@ def record(db: Database) -> None:
     db.create_view("timeline", _TIMELINE)
 
 
+@migrations()
+def pulses(db: Database) -> None:
+    """When a drill was last seen to be conducted: no evidence, only how a sleeping laptop is noticed."""
+    db.conn.execute("create table pulses (incident text primary key, at text not null) strict")
+
+
 # The `+` keeps SQLite from walking the incident's whole primary key where the small index answers.
 _RECORD = """
 create table events (

@@ -63,6 +63,8 @@ class Workspace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Days (ISO) that are no business days of a calendar though no package knows them, each with the reason."""
     notify: str = ""
     """The environment variable with the address to which reminders are sent as well."""
+    players: str = ""
+    """The environment variable with the address to which drills tell the players what happens."""
     mirror: str = ""
 
 
@@ -136,12 +138,11 @@ def _problems(data: dict[str, Any], text: str) -> Iterator[Problem]:
     yield from _outlets(data.get("channels", {}), text)
     yield from _scope(data.get("scope", {}), text)
     yield from _closures(data.get("closures", {}), text)
-    notify = data.get("notify")
-    if isinstance(notify, str) and notify and not _VARIABLE.fullmatch(notify):
-        sentence = (
-            "'notify' must name an environment variable, such as CRISIS_REMINDERS, that holds the address"
-        )
-        yield at_line(text, "", "notify", sentence)
+    for key, like in (("notify", "CRISIS_REMINDERS"), ("players", "CRISIS_PLAYERS")):
+        named = data.get(key)
+        if isinstance(named, str) and named and not _VARIABLE.fullmatch(named):
+            sentence = f"'{key}' must name an environment variable, such as {like}, that holds the address"
+            yield at_line(text, "", key, sentence)
     timezone = organisation.get("timezone") if isinstance(organisation, dict) else None
     if isinstance(timezone, str) and timezone:
         try:
@@ -188,6 +189,16 @@ def _outlets(channels: Any, text: str) -> Iterator[Problem]:
                     "put the address into that variable, never into this file"
                 )
                 yield at_line(text, where, name, sentence)
+        if (
+            isinstance(outlet, dict)
+            and outlet.get("address")
+            and outlet["address"] == outlet.get("drill_address")
+        ):
+            sentence = (
+                f"'drill_address' in [{where}] is the live one: a drill would reach the world; "
+                "name another variable, or leave it out"
+            )
+            yield at_line(text, where, "drill_address", sentence)
         kind = outlet.get("kind") if isinstance(outlet, dict) else None
         if isinstance(kind, str) and kind and kind not in CHANNEL_KINDS:
             yield at_line(

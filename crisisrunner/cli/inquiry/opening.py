@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from crisisrunner import clock
 from crisisrunner.cli import completing
 from crisisrunner.cli.inquiry.options import warn_of_identifiers
 from crisisrunner.cli.screen import alarm, err, labelled, out, strong
@@ -100,7 +99,7 @@ def import_inquiries(
     from crisisrunner.inquiry_file import read_inquiries
 
     session = session_of(context)
-    case, now = session.case, clock.now()
+    case, now = session.case, session.now()
     found = read_inquiries(file, case, now, keep_identifiers=yes)
     for note in found.notes:
         err(f"  {note}")

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from crisisrunner import clock
 from crisisrunner.cli import screen
 from crisisrunner.cli.inquiry.options import Name
 from crisisrunner.cli.session import Json, session_of
@@ -25,7 +24,8 @@ def list_inquiries(
     from crisisrunner.cli.show.inquiries import inquiries_data, show_inquiries
     from crisisrunner.overview import Overview
 
-    overview = Overview(session_of(context).case, clock.now())
+    session = session_of(context)
+    overview = Overview(session.case, session.now())
     if as_json:
         screen.answer(inquiries_data(overview.case, overview.incident.inquiries))
     else:
@@ -41,9 +41,10 @@ def show(context: typer.Context, inquiry: Name, as_json: Json = False) -> None:
     from crisisrunner.cli.show.inquiries import inquiries_data, show_inquiry
     from crisisrunner.incident.inquiries import find
 
-    case = session_of(context).case
+    session = session_of(context)
+    case = session.case
     key, one = find(case.incident, inquiry)
     if as_json:
         screen.answer(inquiries_data(case, {key: one})[0])
     else:
-        show_inquiry(case, key, one, clock.now())
+        show_inquiry(case, key, one, session.now())

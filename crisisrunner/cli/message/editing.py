@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from crisisrunner import clock, desk
+from crisisrunner import desk
 from crisisrunner.cli.editor import edit_text
 from crisisrunner.cli.message.options import Name, read_text
 from crisisrunner.cli.screen import labelled, out, strong
@@ -116,7 +116,7 @@ def _promise(session: Session, message: str, typed: str, at: str | None) -> None
     outcome = desk.promise(runner, message, moment)
     redrafted = outcome.of_type("message.drafted")[0].data
     name = f"{redrafted['message']}.{redrafted['number']}"
-    out(f"  {name} promises the next update by {tell(moment, case.zone, clock.now())}")
+    out(f"  {name} promises the next update by {tell(moment, case.zone, session.now())}")
     by_hand = [text.kind for text in outcome.case.incident.messages[name].texts if text.edited]
     if by_hand:
         out(f"  Edited by hand, so change the time there yourself: {', '.join(by_hand)}")

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from crisisrunner import clock
 from crisisrunner.cli import screen
 from crisisrunner.cli.message.options import Language, Name
 from crisisrunner.cli.session import AsOf, Json, session_of
@@ -24,7 +23,7 @@ def list_messages(context: typer.Context, at: AsOf = None, as_json: Json = False
     from crisisrunner.overview import Overview
 
     session = session_of(context)
-    overview = Overview(session.case, session.moment(at) or clock.now())
+    overview = Overview(session.case, session.moment(at) or session.now())
     if as_json:
         screen.answer([message_data(overview, message) for message in overview.incident.messages.values()])
     else:
@@ -44,7 +43,7 @@ def show(context: typer.Context, message: Name, at: AsOf = None, as_json: Json =
     session = session_of(context)
     case = session.case
     found = find_message(case.playbook, case.incident, message)
-    overview = Overview(case, session.moment(at) or clock.now())
+    overview = Overview(case, session.moment(at) or session.now())
     if as_json:
         screen.answer(whole_message_data(overview, found))
     else:
@@ -64,7 +63,7 @@ def check(context: typer.Context, message: Name, at: AsOf = None, as_json: Json 
     session = session_of(context)
     case = session.case
     found = find_message(case.playbook, case.incident, message)
-    findings = case.findings(found, session.moment(at) or clock.now())
+    findings = case.findings(found, session.moment(at) or session.now())
     if as_json:
         screen.answer([{"id": f"{index}", **each} for index, each in enumerate(findings_data(findings), 1)])
     else:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from crisisrunner import clock, desk, sending
+from crisisrunner import desk, sending
 from crisisrunner.cli import screen
 from crisisrunner.cli.message.options import Language, Name, Overrides, Reason, with_reason
 from crisisrunner.cli.message.reviewing import show_glass, show_overridden
@@ -51,12 +51,7 @@ def release(
     wanted = desk.Release(runner, message, language, asked, reason if break_glass else None)
     found = wanted.check()
     names = ask_about_names(session, found, answered=yes is not None)
-    typed = yes if yes is not None else screen.ask(_question(session.incident), "--yes INCIDENT")
-    if typed != session.incident:
-        raise Refused(
-            f"'{typed}' is not this incident; nothing was released.",
-            f"The incident in hand is {session.incident}.",
-        )
+    must_be_meant(session, yes)
     outcome = wanted.make(found.digests, names)
     show_out(runner, outcome, send=at is None)
 
@@ -76,7 +71,7 @@ def deliver(
     session = session_of(context)
     runner = session.runner()
     tried = send_waiting(runner, message, attempts)
-    waiting = show_undelivered(session.case, clock.now())
+    waiting = show_undelivered(session.case, session.now())
     if not tried and not waiting:
         out("Everything that was released is out.")
 
@@ -164,5 +159,24 @@ def send_waiting(runner: Runner, message: str | None, attempts: int = 3) -> int:
     return count
 
 
-def _question(incident: str) -> str:
-    return f"This goes out for real. Type the incident's id ({incident}):"
+def must_be_meant(session: Session, yes: str | None) -> None:
+    """Ask for the one word that lets words go out: the incident's id, or in a drill another word that tells them apart.
+
+    Raises:
+        Refused: for any other word.
+    """
+    incident = session.incident
+    if session.in_drill:
+        question, word = "This is a drill. Type the word exercise:", "exercise"
+    else:
+        question, word = f"This goes out for real. Type the incident's id ({incident}):", incident
+    typed = (
+        yes if yes is not None else screen.ask(question, f"--yes {word if session.in_drill else 'INCIDENT'}")
+    )
+    if typed != word:
+        hint = f"The incident in hand is {incident}."
+        if session.in_drill:
+            hint = (
+                f"In {incident} it is --yes exercise. If this is real: crisisrunner drill stop --real-event"
+            )
+        raise Refused(f"'{typed}' is not the word that releases this; nothing was released.", hint)

@@ -155,6 +155,11 @@ def export_review(
     case = session.case
     if target.exists() and not force:
         raise Refused(f"{target} is there already.", "Name another file, or write over it with --force.")
+    if case.incident.drill:
+        raise Refused(
+            "A drill has a clock of its own, which a signature from another machine cannot follow.",
+            f'crisisrunner message approve {message} --by-phone "NAME" --read-back',
+        )
     export(case, message, clock.now(), target)
     out(f"Written: {target}   ", strong(f"crisisrunner message answer {target} --key KEY --out answer.json"))
 

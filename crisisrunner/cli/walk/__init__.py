@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from crisisrunner import clock
 from crisisrunner.cli import screen
 from crisisrunner.cli.screen import out, quiet, strong
 from crisisrunner.cli.session import Json, Session, session_of
@@ -79,7 +78,7 @@ def walk(session: Session) -> None:
         out("Stopped here. Everything answered is recorded; go on with:   ", strong("crisisrunner next"))
         return
     out()
-    show_status(Overview(session.case, clock.now()), session.mirror_trouble())
+    show_status(Overview(session.case, session.now()), session.mirror_trouble())
 
 
 def _where(case: "Case") -> str:

@@ -31,7 +31,7 @@ def ask_fact(session: Session, case: "Case", step: Step) -> None:
     question = "Who told you? (Enter = nobody confirms it yet) >"
     source = ask(case, question, "A fact with a source is confirmed; public texts should say only those.")
     confirmed = session.runner().confirm_fact(step.id, source) if source.lower() not in LATER else outcome
-    show_fact(confirmed, step.id)
+    show_fact(confirmed, step.id, session.now())
     if confirmed is not outcome:
         show_drafted(outcome, again=True)
     given = f" --source {shlex.quote(source)}" if confirmed is not outcome else ""
@@ -54,13 +54,13 @@ def ask_confirm(session: Session, case: "Case", step: Step) -> None:
     """A fact that a public draft says, and that nobody vouches for."""
     from crisisrunner.cli.fact import show_fact, told
 
-    screen.paragraph(f"{step.id}: {told(case, step.id, case.value(step.id) or '')}", "  ")
+    screen.paragraph(f"{step.id}: {told(case, step.id, case.value(step.id) or '', session.now())}", "  ")
     why = "A public text says it, and goes out only once somebody vouches for it."
     source = ask(case, "Who confirms that? (Enter = nobody yet) >", why)
     if source.lower() in LATER:
         out(quiet("    not confirmed yet"))
         return
-    show_fact(session.runner().confirm_fact(step.id, source), step.id)
+    show_fact(session.runner().confirm_fact(step.id, source), step.id, session.now())
     same(session, f"crisisrunner fact confirm {step.id} --source {shlex.quote(source)}")
 
 

@@ -3,7 +3,6 @@
 import shlex
 from typing import TYPE_CHECKING
 
-from crisisrunner import clock
 from crisisrunner.cli.screen import out, quiet
 from crisisrunner.cli.session import Session
 from crisisrunner.cli.walk.prompts import LATER, ask, choose, same
@@ -35,7 +34,7 @@ def ask_inquiry(session: Session, case: "Case", step: Step) -> None:
     from crisisrunner.cli.show.inquiries import show_inquiry
 
     inquiry = case.incident.inquiries[step.id]
-    show_inquiry(case, step.id, inquiry, clock.now(), commands=False)
+    show_inquiry(case, step.id, inquiry, session.now(), commands=False)
     keys = "f" if inquiry.owes_follow_up else "aph" if inquiry.public else "ah"
     offered = ", ".join(f"{key} = {_ACTS[key]}" for key in keys)
     while True:

@@ -3,7 +3,6 @@
 import shlex
 from typing import TYPE_CHECKING
 
-from crisisrunner import clock
 from crisisrunner.cli.screen import out, quiet, strong
 from crisisrunner.cli.session import Session
 from crisisrunner.cli.walk.prompts import LATER, ask, choose, same, show
@@ -33,7 +32,7 @@ def ask_message(session: Session, case: "Case", step: Step) -> None:
 
     seen: Mapping[str, str] = {}
     while True:
-        overview = Overview(session.case, clock.now())
+        overview = Overview(session.case, session.now())
         message = overview.incident.messages[step.id]
         if message.state != "draft":
             return

@@ -6,11 +6,13 @@ from functools import reduce
 from msgspec.structs import replace
 
 from crisisrunner.incident.events import Event
-from crisisrunner.incident.fold import clocks, course, inquiries, messages
+from crisisrunner.incident.fold import clocks, course, drills, inquiries, messages
 from crisisrunner.incident.fold.changes import Changes
 from crisisrunner.incident.state import Incident
 
-_CHANGES: Changes = {**course.CHANGES, **messages.CHANGES, **clocks.CHANGES, **inquiries.CHANGES}
+_CHANGES: Changes = {
+    **course.CHANGES, **messages.CHANGES, **clocks.CHANGES, **inquiries.CHANGES, **drills.CHANGES,
+}  # fmt: skip
 
 
 def replay(events: Iterable[Event], start: Incident | None = None) -> Incident:

@@ -1,7 +1,7 @@
 """What happened, as a sentence: one for each type of event."""
 
 from crisisrunner.incident.events import Event
-from crisisrunner.timeline.telling import clocks, course, inquiries, messages
+from crisisrunner.timeline.telling import clocks, course, drills, inquiries, messages
 from crisisrunner.timeline.telling.names import Names, Sentences, Words
 
 __all__ = ["Names", "tell"]
@@ -11,6 +11,7 @@ _SENTENCES: Sentences = {
     **messages.SENTENCES,
     **clocks.SENTENCES,
     **inquiries.SENTENCES,
+    **drills.SENTENCES,
 }
 
 

@@ -1,0 +1,343 @@
+"""Conducting a drill: start it, let its clock run or move it by hand, tell players something, end it."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crisisrunner import clock
+from crisisrunner.cli import screen
+from crisisrunner.cli.drill.options import Scenario, Speed, conductor_of, take_drill
+from crisisrunner.cli.screen import alarm, labelled, out, quiet, strong
+from crisisrunner.cli.session import Session, session_of
+from crisisrunner.errors import Refused, WrongUsage
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crisisrunner.case import Case
+    from crisisrunner.drill.conductor import Conductor
+    from crisisrunner.incident.events import Event
+
+app = typer.Typer()
+TICK = 0.5
+"""Seconds between two looks at what is due."""
+
+
+@app.command("start")
+def start(context: typer.Context, scenario: Scenario) -> None:
+    """Start a drill and take it in hand; its clock stands until you let it run.
+
+    Example: crisisrunner drill start night-ransomware
+    """
+    from crisisrunner.cli.show.drafts import show_what_happened
+    from crisisrunner.drill import conductor
+    from crisisrunner.drill.load import scenario_named
+    from crisisrunner.pins import pin
+    from crisisrunner.playbook.workspace import in_zone
+
+    session = session_of(context)
+    if session.drill_in_hand:
+        raise Refused(
+            f"The drill {session.drill_in_hand} goes on; one at a time.",
+            "Go on with it: crisisrunner drill run. Or end it: crisisrunner drill stop.",
+        )
+    found = scenario_named(scenario, session.library)
+    pins = pin(found.playbook, session.library, in_zone(session.workspace, found.zone))
+    outcome = conductor.start(session.new_drills, pins, found, session.acting, clock.now())
+    session.new_drills.choose(outcome.case.incident.id)
+    session.take(outcome.case.incident.id)
+    screen.begin_exercise()
+    show_what_happened(outcome)
+    screen.paragraph(found.story, "  ")
+    _say_what_is_real(session)
+    out(
+        "  Next:  ",
+        strong(f"crisisrunner drill run --speed {found.speed}"),
+        "   the clock runs and players are told",
+    )
+    out("     or  ", strong("crisisrunner drill step"), "   by hand, to the next thing that happens")
+
+
+@app.command("run")
+def run(context: typer.Context, speed: Speed = None) -> None:
+    """Let the clock run and tell players what is due, until the story is over; Ctrl-C pauses.
+
+    Example: crisisrunner drill run --speed 4
+    """
+    from crisisrunner.drill.conductor import scenario_of
+
+    session = session_of(context)
+    conductor = conductor_of(session)
+    woken = conductor.wake(clock.now())
+    if woken:
+        _show_alone(session, woken.at)
+    case = conductor.case()
+    conductor.resume(speed or scenario_of(case).speed, clock.now())
+    out(f"  The clock runs, {_times(conductor.exercise.clock.speed)}. ", quiet("Ctrl-C pauses."))
+    try:
+        while not conductor.finished(clock.now()):
+            _show_all(session, conductor.tick(clock.now()))
+            clock.wait(TICK)
+    except KeyboardInterrupt:
+        if conductor.exercise.running:
+            conductor.pause(clock.now())
+        out(f"  Paused at {_moment(session)}. Go on: ", strong("crisisrunner drill run"))
+        return
+    if conductor.exercise.running:
+        conductor.pause(clock.now())
+    _show_end()
+
+
+@app.command("step")
+def step(
+    context: typer.Context,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="TIME", help="How far: +90min from the start, or 03:40; else the next inject."
+        ),
+    ] = None,
+) -> None:
+    """Move the clock by hand, and tell players what is due on the way.
+
+    Example: crisisrunner drill step --to +90min
+    """
+    session = session_of(context)
+    conductor = conductor_of(session)
+    target = _target(conductor, to) if to else None
+    told = 0
+    for event in conductor.step(target, clock.now()):
+        told += 1
+        _show_all(session, [event])
+    if not told:
+        out(f"  Now {_moment(session)}; players were told nothing.")
+    if conductor.upcoming() is None:
+        _show_end()
+
+
+@app.command("pause")
+def pause(context: typer.Context) -> None:
+    """Let the clock stand; a pause counts for nothing.
+
+    Example: crisisrunner drill pause
+    """
+    session = session_of(context)
+    conductor_of(session).pause(clock.now())
+    out(f"  Paused at {_moment(session)}. Go on: ", strong("crisisrunner drill resume"))
+
+
+@app.command("resume")
+def resume(context: typer.Context, speed: Speed = None) -> None:
+    """Let the clock run again, while `drill run` waits in another window.
+
+    Example: crisisrunner drill resume
+    """
+    from crisisrunner.drill.conductor import scenario_of
+
+    session = session_of(context)
+    conductor = conductor_of(session)
+    conductor.resume(speed or scenario_of(conductor.case()).speed, clock.now())
+    out(f"  The clock runs, {_times(conductor.exercise.clock.speed)}.")
+    out(quiet("  Without `drill run` in another window it stands again after a minute."))
+
+
+@app.command("speed")
+def set_speed(
+    context: typer.Context,
+    times: Annotated[int, typer.Argument(min=1, max=100, help="How many times as fast as life.")],
+) -> None:
+    """Run faster or slower from here on.
+
+    Example: crisisrunner drill speed 8
+    """
+    session = session_of(context)
+    conductor = conductor_of(session)
+    if not conductor.exercise.running:
+        raise Refused("The clock stands.", f"crisisrunner drill run --speed {times}")
+    conductor.set_speed(times, clock.now())
+    out(f"  The clock runs, {_times(times)}.")
+
+
+@app.command("postpone")
+def postpone(
+    context: typer.Context,
+    length: Annotated[str, typer.Argument(metavar="LENGTH", help="By how much, like '15 min'.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
+) -> None:
+    """Put off everything that is still to come, as a whole.
+
+    Example: crisisrunner drill postpone "15 min"
+    """
+    from crisisrunner.drill.offsets import parse_offset
+    from crisisrunner.incident import conducting
+
+    try:
+        by_how_much = parse_offset(length)
+    except ValueError as error:
+        raise Refused(
+            f"{str(error)[0].upper()}{str(error)[1:]}.", 'crisisrunner drill postpone "15 min"'
+        ) from None
+    if by_how_much <= timedelta(0):
+        raise Refused("By how much?", 'crisisrunner drill postpone "15 min"')
+    session = session_of(context)
+    take_drill(session)
+    runner = session.runner()
+    runner.act(lambda case, by: conducting.postpone(case.incident, by_how_much, reason, by, runner.at))
+    out(f"  Put off by {length}: everything that is still to come.")
+
+
+@app.command("inject")
+def inject(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="What players are told, word for word.")],
+    title: Annotated[str, typer.Option("--title", help="A short name for it.")] = "",
+    source: Annotated[str, typer.Option("--from", help="Who says it, in the story.")] = "",
+    to: Annotated[str, typer.Option("--to", help="Who is told.")] = "",
+    method: Annotated[str, typer.Option("--method", help="How it comes: phone, email, social, …")] = "",
+) -> None:
+    """Tell players something that the scenario does not have.
+
+    Example: crisisrunner drill inject "A doctor posts a photo of the ransom note." --method social
+    """
+    from crisisrunner.incident import conducting
+
+    session = session_of(context)
+    take_drill(session)
+    runner = session.runner()
+    words = {"title": title, "from": source, "to": to, "method": method}
+    outcome = runner.act(lambda case, by: conducting.improvise(case.incident, text, words, by, runner.at))
+    _show_all(session, outcome.of_type("inject.delivered"))
+
+
+@app.command("told")
+def told(context: typer.Context) -> None:
+    """What players were told so far; never what is to come.
+
+    Example: crisisrunner drill told
+    """
+    session = session_of(context)
+    take_drill(session)
+    events = [recorded.event for recorded in session.drills.events(session.incident, ["inject.delivered"])]
+    if not events:
+        out("  Players were told nothing yet.")
+    for event in events:
+        show_inject(session.case, event)
+
+
+@app.command("stop")
+def stop(
+    context: typer.Context,
+    reason: Annotated[str, typer.Option("--reason", help="Why, if it ends early.")] = "",
+    real: Annotated[
+        bool, typer.Option("--real-event", help="The real thing happens: everybody stops playing at once.")
+    ] = False,
+) -> None:
+    """End the drill.
+
+    Example: crisisrunner drill stop
+    """
+    session = session_of(context)
+    stop_drill(session, take_drill(session), reason, real=real)
+
+
+def stop_drill(session: Session, drill: str, reason: str, *, real: bool) -> None:
+    """End a drill; for a real event, say so loudly and let go of it."""
+    from crisisrunner.incident import conducting
+
+    session.take(drill)
+    runner = session.runner()
+    wall = clock.now()
+    runner.act(lambda case, by: conducting.stop(case.incident, reason, wall, by, runner.at, real=real))
+    if not real:
+        out(f"  The drill {drill} has ended.")
+        out("  Next:  ", strong(f"crisisrunner -i {drill} drill score"), "   then drill report")
+        return
+    out(alarm(f"THE DRILL {drill} IS OVER. THIS IS REAL: STOP PLAYING."))
+    screen.end_exercise()
+    session.release()
+    out("What you type from here on is real.   ", strong("crisisrunner start"))
+
+
+def show_inject(case: "Case", event: "Event") -> None:
+    """What players are told, and nothing more."""
+    from crisisrunner.drill.offsets import short_offset
+    from crisisrunner.times import clock_time
+
+    exercise, words = case.incident.exercise, event.words or {}
+    since = short_offset(event.at - exercise.started_at) if exercise else ""
+    method = words.get("method", "").replace("-", " ").upper()
+    who = " to ".join(part for part in (words.get("from", ""), words.get("to", "")) if part)
+    out()
+    out(
+        strong(f"{clock_time(event.at, case.zone)}  {method}".rstrip()),
+        f"  {who}".rstrip(),
+        quiet(f"   {since}"),
+    )
+    if words.get("title"):
+        out(f"  {words['title']}")
+    screen.paragraph(words.get("text", "[erased]"), "    ")
+
+
+def _show_all(session: Session, events: "list[Event]") -> None:
+    from crisisrunner.drill.telling import tell_players
+
+    case = session.case
+    for event in events:
+        if event.type == "drill.paused":
+            _show_alone(session, event.at)
+            continue
+        screen.ring_if_seen()
+        show_inject(case, event)
+        trouble = tell_players(case, event)
+        if trouble:
+            screen.err(trouble)
+
+
+def _show_alone(session: Session, at: "datetime") -> None:
+    from crisisrunner.times import clock_time
+
+    when = clock_time(at, session.zone)
+    out(
+        alarm("PAUSED"),
+        f"  at {when}: nobody conducted the drill for more than a minute (the laptop slept?).",
+    )
+    out("  That time counts for nothing. Go on: ", strong("crisisrunner drill resume"))
+
+
+def _show_end() -> None:
+    out("  Everything was told. Hot wash, then: ", strong("crisisrunner drill stop"))
+
+
+def _say_what_is_real(session: Session) -> None:
+    if not session.path.exists():
+        return
+    record = session.live_record
+    still = [one for one in record.incidents() if not record.read(one).closed_at]
+    for one in still:
+        labelled(alarm("REAL"), f"{one} is open and is no drill; reach it with: crisisrunner -i {one} status")
+
+
+def _target(conductor: "Conductor", text: str) -> "datetime":
+    from crisisrunner.drill.conductor import scenario_of
+    from crisisrunner.drill.offsets import parse_inject_time
+
+    case = conductor.case()
+    starts = conductor.exercise.started_at
+    try:
+        return starts + parse_inject_time(text, starts, case.zone)
+    except ValueError as error:
+        title = scenario_of(case).title
+        raise WrongUsage(
+            f"{str(error)[0].upper()}{str(error)[1:]}.", f"{title} is stepped like: drill step --to +90min"
+        ) from None
+
+
+def _moment(session: Session) -> str:
+    from crisisrunner.times import clock_time
+
+    return clock_time(session.now(), session.zone)
+
+
+def _times(speed: int) -> str:
+    return "as fast as life" if speed == 1 else f"{speed} times as fast as life"

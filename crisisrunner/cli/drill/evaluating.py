@@ -1,0 +1,157 @@
+"""Evaluating a drill: what was seen, how it went, what is to become better."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crisisrunner.cli import screen
+from crisisrunner.cli.drill.options import take_drill
+from crisisrunner.cli.screen import out
+from crisisrunner.cli.session import Json, Session, session_of
+from crisisrunner.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from crisisrunner.drill.rating import Rated
+    from crisisrunner.drill.scorecard import Figure
+
+app = typer.Typer()
+
+Objective = Annotated[str, typer.Argument(metavar="OBJECTIVE", help="Which objective of the scenario.")]
+Rating = Annotated[str, typer.Option("--rating", metavar="P|S|M|U", help="How it went, as HSEEP rates it.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why.")]
+
+
+@app.command("observe")
+def observe(
+    context: typer.Context,
+    objective: Objective,
+    text: Annotated[str, typer.Argument(help="What you saw.")],
+    rating: Rating = "",
+) -> None:
+    """Write down what an evaluator saw; players do not see it while the drill goes on.
+
+    Example: crisisrunner drill observe speak-first "Nobody rang the night editor." --rating S
+    """
+    from crisisrunner.drill import debrief
+
+    session = session_of(context)
+    take_drill(session)
+    debrief.observe(session.runner(), objective, text, rating)
+    out("  observed  ", objective)
+
+
+@app.command("score")
+def score(
+    context: typer.Context,
+    of: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="OBJECTIVE|EXPECTATION", help="What to rate; without it, the scores are shown."
+        ),
+    ] = None,
+    rating: Rating = "",
+    met: Annotated[
+        bool | None, typer.Option("--met/--missed", help="Of an expectation: what the record does not show.")
+    ] = None,
+    reason: Reason = "",
+    as_json: Json = False,
+) -> None:
+    """Show how the drill went, from the record; or rate an objective. For the facilitator, not for players.
+
+    Example: crisisrunner drill score speak-first --rating S --reason "late, but before the radio"
+    """
+    from crisisrunner.drill import debrief
+
+    session = session_of(context)
+    take_drill(session)
+    if of is None:
+        _show(session, as_json)
+    elif rating:
+        debrief.give_rating(session.runner(), of, rating, reason)
+        out(f"  rated     {of}: {rating.upper()}")
+    elif met is not None:
+        verdict = "met" if met else "missed"
+        debrief.judge_expectation(session.runner(), of, verdict, reason)
+        out(f"  judged    {of}: {verdict}")
+    else:
+        raise WrongUsage(f"How did {of} go?", f"crisisrunner drill score {of} --rating P|S|M|U")
+
+
+@app.command("improve")
+def improve(
+    context: typer.Context,
+    objective: Objective,
+    action: Annotated[str, typer.Argument(help="What is done about it.")],
+    owner: Annotated[str, typer.Option("--owner", help="Who sees to it.")],
+    by_day: Annotated[str, typer.Option("--by", metavar="DAY", help="By when, like 2027-01-31.")],
+    area: Annotated[str, typer.Option("--area", help="What is to become better.")] = "",
+    element: Annotated[
+        str, typer.Option("--element", help="Planning, Organization, Equipment, Training or Exercise.")
+    ] = "Planning",
+    organisation: Annotated[
+        str, typer.Option("--organisation", help="Whose it is; else this hospital.")
+    ] = "",
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="DAY", help="From when; else today.")
+    ] = None,
+) -> None:
+    """Put a corrective action into the improvement plan; with `-i 2026-001`, of a real incident.
+
+    Example: crisisrunner drill improve speak-first "Keep a signed holding line" --owner "Dana Ortiz" --by 2027-01-31
+    """
+    from crisisrunner import clock
+    from crisisrunner.drill import debrief
+
+    session = session_of(context)
+    if not session.named:
+        take_drill(session)
+    today = clock.now().astimezone(session.zone).date().isoformat()
+    words = {"action": action, "area": area, "owner": owner, "organisation": organisation}
+    outcome = debrief.improve(session.runner(), objective, words, element, start or today, by_day)
+    one = outcome.of_type("improvement.planned")[0]
+    out(f"  planned   {one.data['id']}: {owner}, by {by_day}")
+
+
+def _show(session: Session, as_json: bool) -> None:
+    from crisisrunner.cli.show.score import show_score
+    from crisisrunner.drill.conductor import scenario_of
+    from crisisrunner.drill.expectations import judge
+    from crisisrunner.drill.rating import rate
+    from crisisrunner.drill.scorecard import scorecard
+    from crisisrunner.incident.conducting import course_of
+
+    case, now = session.case, session.now()
+    scenario = scenario_of(case)
+    rated = rate(scenario, course_of(case.incident), judge(case, scenario, now))
+    figures = scorecard(case, scenario, now)
+    if as_json:
+        screen.answer(
+            {"objectives": [_rated(one) for one in rated], "scorecard": [_figure(one) for one in figures]}
+        )
+    else:
+        show_score(case, scenario, rated, figures)
+
+
+def _rated(one: "Rated") -> dict[str, Any]:
+    from crisisrunner.times import stamp
+
+    return {
+        "id": one.objective, "suggested": one.suggested, "given": one.given, "rating": one.rating,
+        "expectations": [
+            {
+                "id": key, "state": verdict.state,
+                "due_at": stamp(verdict.due_at) if verdict.due_at else None,
+                "at": stamp(verdict.at) if verdict.at else None,
+                "late_s": int(verdict.late_by.total_seconds()),
+                "entry": verdict.seq, "judged_in": verdict.judged,
+            }
+            for key, verdict in one.verdicts.items()
+        ],
+    }  # fmt: skip
+
+
+def _figure(one: "Figure") -> dict[str, Any]:
+    return {
+        "id": one.id, "title": one.title, "value": one.value, "number": one.number, "par": one.par or None,
+        "means": one.means,
+    }  # fmt: skip

@@ -1,11 +1,13 @@
 """The terminal: the one place where anything is written to it or read from it."""
 
+import io
 import json
 import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any, NamedTuple, TextIO
 
 from crisisrunner.errors import Refused, WrongUsage
@@ -81,6 +83,18 @@ def end_exercise() -> None:
     if _exercise["begun"]:
         sys.stdout.write(f"{BANNER}\n")
     _exercise.update(goes_on=False, begun=False)
+
+
+@contextmanager
+def apart() -> Iterator[tuple[io.StringIO, io.StringIO]]:
+    """Everything written meanwhile goes to two texts, results and all else, as if to a screen of its own."""
+    before = dict(_exercise)
+    _exercise.update(goes_on=False, begun=False)
+    try:
+        with redirect_stdout(io.StringIO()) as result, redirect_stderr(io.StringIO()) as rest:
+            yield result, rest
+    finally:
+        _exercise.update(before)
 
 
 def clear() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 import msgspec
 
@@ -59,6 +60,15 @@ class Conductor:
         self.record = record
         self.incident = incident
         self.facilitator = facilitator
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario as it was when the drill began."""
+        return scenario_of(self.case())
+
+    @cached_property
+    def _in_order(self) -> tuple[str, ...]:
+        return self.scenario.in_order
 
     @property
     def exercise(self) -> Exercise:
@@ -134,10 +144,18 @@ class Conductor:
 
     def finished(self, wall: datetime) -> bool:
         """Whether all was told and the story is over."""
-        case = self.case()
-        scenario, exercise = scenario_of(case), self.exercise
-        end = exercise.started_at + scenario.lasts + timedelta(seconds=exercise.postponed_s)
-        return self._next(case) is None and scene_at(self.record, self.incident, wall) >= end
+        return (
+            self._next(self.case()) is None and scene_at(self.record, self.incident, wall) >= self.ends_at()
+        )
+
+    def ends_at(self) -> datetime:
+        """When the story is over (UTC)."""
+        exercise = self.exercise
+        return exercise.started_at + self.scenario.lasts + timedelta(seconds=exercise.postponed_s)
+
+    def end(self, wall: datetime) -> Outcome | None:
+        """End the drill, its story told."""
+        return self._act(wall, lambda case, by, at: conducting.stop(case.incident, "", wall, by, at))
 
     def upcoming(self) -> tuple[str, datetime] | None:
         """The next inject and when it is planned (UTC), or None."""
@@ -151,13 +169,11 @@ class Conductor:
         return found[1] if found else None
 
     def _next(self, case: Case) -> tuple[str, datetime] | None:
-        exercise, scenario = case.incident.exercise, scenario_of(case)
-        if exercise is None:
-            return None
+        exercise = conducting.course_of(case.incident)
         later = timedelta(seconds=exercise.postponed_s)
-        for name in scenario.in_order:
+        for name in self._in_order:
             if name not in exercise.injects:
-                return name, exercise.started_at + scenario.injects[name].at + later
+                return name, exercise.started_at + self.scenario.injects[name].at + later
         return None
 
     def _tell_all(self, wall: datetime, until: datetime) -> Iterator[Event]:
@@ -172,7 +188,7 @@ class Conductor:
             found = self._next(case)
             if not found or found[0] != name:
                 return []
-            return [_inject(case, name, found[1], by, at)]
+            return [_inject(case, self.scenario, name, found[1], by, at)]
 
         return self._act(wall, decide)
 
@@ -191,9 +207,8 @@ class Conductor:
         return runner.act(lambda case, by: decide(case, by, runner.at))
 
 
-def _inject(case: Case, name: str, planned: datetime, by: Actor, at: datetime) -> Event:
+def _inject(case: Case, scenario: Scenario, name: str, planned: datetime, by: Actor, at: datetime) -> Event:
     """What becomes of an inject that is due; a contingency is given where nobody did what it waits for."""
-    scenario = scenario_of(case)
     inject = scenario.injects[name]
     if inject.if_missed and is_done(case, scenario, inject.if_missed, planned):
         return conducting.skip(name, inject.if_missed, planned, by, at)

@@ -62,6 +62,11 @@ class Library:
         """Every scenario by its name, in the order of the names."""
         return dict(self._files("playbooks/drills", "*.yaml"))
 
+    def scripts(self, scenario: str) -> dict[str, FoundFile]:
+        """The scripts of players shipped with a scenario, by what is theirs: `good`, `bad`."""
+        found = dict(self._files("playbooks/drills/scripts", f"{scenario}.*.txt"))
+        return {name.removeprefix(f"{scenario}."): file for name, file in found.items()}
+
     @cached_property
     def templates(self) -> dict[str, FoundFile]:
         """Every template file by its name with suffixes, such as `hold/public.sms.txt`.

@@ -65,7 +65,7 @@ def score(
     session = session_of(context)
     take_drill(session)
     if of is None:
-        _show(session, as_json)
+        show_scores(session, as_json)
     elif rating:
         debrief.give_rating(session.runner(), of, rating, reason)
         out(f"  rated     {of}: {rating.upper()}")
@@ -112,7 +112,8 @@ def improve(
     out(f"  planned   {one.data['id']}: {owner}, by {by_day}")
 
 
-def _show(session: Session, as_json: bool) -> None:
+def show_scores(session: Session, as_json: bool) -> None:
+    """How a drill went, on the screen or as JSON."""
     from crisisrunner.cli.show.score import show_score
     from crisisrunner.drill.conductor import scenario_of
     from crisisrunner.drill.expectations import judge

@@ -1,0 +1,149 @@
+"""Rehearsing without people: a script plays a scenario, and the score shows how it went."""
+
+import contextlib
+import gc
+import shlex
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crisisrunner import clock
+from crisisrunner.cli import screen
+from crisisrunner.cli.drill.options import Scenario
+from crisisrunner.cli.screen import alarm, out, quiet
+from crisisrunner.cli.session import Json, Session, session_of
+from crisisrunner.errors import Fault, Refused
+
+if TYPE_CHECKING:
+    from crisisrunner.drill.rehearsal import Moment, Type, Typed
+
+app = typer.Typer()
+
+
+@app.command("rehearse")
+def rehearse(
+    context: typer.Context,
+    scenario: Scenario,
+    script: Annotated[
+        str,
+        typer.Option("--script", metavar="FILE", help="Who types what and when; or good or bad, as shipped."),
+    ],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FOLDER", help="Keep the record of it here; else it is thrown away."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Play a whole drill by a script, in seconds, and show its score. Touches no other record.
+
+    Example: crisisrunner drill rehearse night-ransomware --script good
+    """
+    from crisisrunner.drill import conductor
+    from crisisrunner.drill.load import scenario_named
+    from crisisrunner.drill.rehearsal import rehearse as play
+    from crisisrunner.drill.script import read_script
+    from crisisrunner.pins import pin
+    from crisisrunner.playbook.problems import BadFile
+    from crisisrunner.playbook.workspace import in_zone
+
+    gc.enable()  # it types hundreds of commands in one program
+    session = session_of(context)
+    found = scenario_named(scenario, session.library)
+    shown, content = _read(session, scenario, script)
+    lines, problems = read_script(shown, content, found)
+    if problems:
+        raise BadFile(f"The script '{script}'", problems)
+    pins = pin(found.playbook, session.library, in_zone(session.workspace, found.zone))
+    with _place(folder) as place:
+        stage = Session(session.acting, place / "record.db", None)
+        outcome = conductor.start(stage.new_drills, pins, found, session.acting, clock.now())
+        stage.take(outcome.case.incident.id)
+        stage.drills.choose(stage.incident)
+        played = play(
+            conductor.Conductor(stage.drills, stage.incident, session.acting),
+            lines,
+            _typist(stage),
+            clock.now(),
+        )
+        for moment in played:
+            if not as_json:
+                screen.begin_exercise()
+                _show(stage, moment)
+        screen.begin_exercise()
+        _show_score(stage, as_json)
+        stage.close()
+
+
+def _show_score(stage: Session, as_json: bool) -> None:
+    from crisisrunner.cli.drill.evaluating import show_scores
+
+    if not as_json:
+        out()
+    show_scores(stage, as_json)
+
+
+@contextlib.contextmanager
+def _place(folder: Path | None) -> Iterator[Path]:
+    """The folder in which the rehearsal keeps its record.
+
+    Raises:
+        Refused: where a record of drills lies there already.
+    """
+    if folder is None:
+        with tempfile.TemporaryDirectory(
+            prefix="crisisrunner-rehearsal-", ignore_cleanup_errors=True
+        ) as made:
+            yield Path(made)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / "record.drills.db").exists():
+        raise Refused(f"A record of drills lies in {folder} already.", "Name another folder with --out.")
+    yield folder
+
+
+def _read(session: Session, scenario: str, script: str) -> tuple[str, bytes]:
+    """A script by its path, or by its name among those shipped with the scenario."""
+    path = Path(script)
+    if not path.is_file():
+        known = session.library.scripts(scenario)
+        if script not in known:
+            there = f" Shipped with it: {', '.join(known)}." if known else ""
+            raise Refused(f"There is no script {script}.{there}", "Name a file with --script.")
+        path = known[script].path
+    try:
+        return script, path.read_bytes()
+    except OSError as error:
+        raise Fault(
+            f"{path} cannot be read: {(error.strerror or str(error)).lower()}.", "Name another with --script."
+        ) from None
+
+
+def _typist(stage: Session) -> "Type":
+    from crisisrunner.cli.main import main
+    from crisisrunner.drill.rehearsal import Typed
+
+    def typed(who: str, words: Sequence[str]) -> "Typed":
+        with screen.apart() as (result, refusal):
+            status = main(["--db", str(stage.path), "-i", stage.incident, "--as", who, *words])
+        return Typed(status, refusal.getvalue() if status else result.getvalue())
+
+    return typed
+
+
+def _show(stage: Session, moment: "Moment") -> None:
+    from crisisrunner.cli.drill.conducting import show_inject
+    from crisisrunner.times import clock_time
+
+    if not isinstance(moment, tuple):
+        show_inject(stage.case, moment)
+        out()
+        return
+    line, typed = moment
+    at = clock_time(stage.now(), stage.zone)
+    out(quiet(f"  {at}  {line.who}:"), f" {shlex.join(line.words)}")
+    if typed.status:
+        for said in typed.said.strip().splitlines():
+            out("             ", alarm(said) if said.startswith("Refused") else said)

@@ -18,7 +18,7 @@ from crisisrunner.incident.message import Message, Text
 from crisisrunner.incident.messages import draft, next_number, unreleased
 from crisisrunner.incident.people import join
 from crisisrunner.incident.state import Incident
-from crisisrunner.incident.texts import Rendered
+from crisisrunner.incident.texts import Rendered, as_exercise
 from crisisrunner.log.record import Record
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.rule import Rule, Rules
@@ -243,6 +243,8 @@ class Case:
         from crisisrunner.checking import as_rendered, checked
 
         words = self.texts(message)
+        if self.incident.drill:
+            texts = [as_exercise(text) for text in texts]
         mine = {text.key for text in texts}
         others = [
             as_rendered(text, words) for text in message.texts if text.key not in mine and text.key in words
@@ -290,12 +292,13 @@ class Case:
             ]
         wording = self._correcting(f"{message}.{number}", corrects[0]) if corrects else self._wording
         texts = wording.render_or_blank(spec.template, self.playbook.languages, kinds, next_update)
-        return [
+        whole = [
             msgspec.structs.replace(text, subject=spec.title)
             if text.kind == "email" and text.subject is None
             else text
             for text in texts
         ]
+        return [as_exercise(text) for text in whole] if self.incident.drill else whole
 
     def written(self, value: Any, language: str) -> str:
         """A value as a text of a language writes it."""

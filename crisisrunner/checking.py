@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from crisisrunner.exercise import unmarked, untitled
 from crisisrunner.incident.findings import BLOCK, Finding
 from crisisrunner.incident.message import Message, Text
 from crisisrunner.incident.messages import taken_back
@@ -70,6 +71,8 @@ def _readings(
     spec, public = case.playbook.spec(message), case.playbook.is_public(message)
     values = case.values()
     parts = _parts(case, message, texts, next_update)
+    if case.incident.drill:  # the mark of a drill is neither counted nor read
+        texts = [_unmarked(text) for text in texts]
     longs = {text.language: text.body for text in texts if text.long}
     promised = clock_time(next_update, case.zone) if next_update else None
     heads = {text.language: text.key for text in [*texts][::-1]}
@@ -91,6 +94,12 @@ def _readings(
                 reading, body=text.subject, kind=SUBJECT, facts={}, covers=(), parts={}, promised=None,
                 must_promise=False, long_text=text.body,
             )  # fmt: skip
+
+
+def _unmarked(text: Rendered) -> Rendered:
+    return replace(
+        text, body=unmarked(text.body), subject=untitled(text.subject) if text.subject else text.subject
+    )
 
 
 def _parts(

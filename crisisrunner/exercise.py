@@ -1,5 +1,7 @@
 """The mark of a drill: it stands at both ends of whatever could be mistaken for the real thing."""
 
+from pathlib import Path
+
 EXERCISE = "EXERCISE"
 BANNER = "EXERCISE  EXERCISE  EXERCISE"
 """The first and the last line of every screen, text and page of a drill."""
@@ -17,4 +19,14 @@ def unmarked(text: str) -> str:
 
 def titled(title: str) -> str:
     """A line, such as a subject, with the mark at both ends."""
-    return title if title.startswith(f"{EXERCISE} ") else f"{EXERCISE} {title} {EXERCISE}"
+    return f"{EXERCISE} {untitled(title)} {EXERCISE}"
+
+
+def untitled(title: str) -> str:
+    """A line without the mark at its ends."""
+    return title.removeprefix(f"{EXERCISE} ").removesuffix(f" {EXERCISE}")
+
+
+def named(file: Path) -> Path:
+    """A file whose name says that what it holds is a drill's."""
+    return file if EXERCISE in file.name.upper() else file.with_name(f"{EXERCISE}-{file.name}")

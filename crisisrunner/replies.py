@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from crisisrunner.canonical import digest
 from crisisrunner.case import Case
 from crisisrunner.errors import Refused
+from crisisrunner.exercise import unmarked
 from crisisrunner.incident import inquiries
 from crisisrunner.incident.approvals import missing, slots
 from crisisrunner.incident.findings import Finding
@@ -68,7 +69,7 @@ def _words_of(case: Case, message: Message, *, public: bool) -> list[str]:
     texts = [text.key for text in message.texts if text.language == language]
     if any(key not in words for key in texts):
         raise Refused(f"The words of {message.id} were erased, so nobody is answered with it.", hint)
-    return [words[key] for key in texts]
+    return [unmarked(words[key]) for key in texts]
 
 
 def _approved(case: Case, message: Message, language: str) -> bool:

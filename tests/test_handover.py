@@ -13,7 +13,7 @@ from crisisrunner.cli.show.handover import handover_text
 from crisisrunner.cli.show.handover.layout import ACROSS, LINES
 from crisisrunner.cli.show.handover.sections import sections
 from crisisrunner.cli.show.handover_page import handover_page
-from crisisrunner.cli.show.say import EXERCISE
+from crisisrunner.exercise import BANNER
 from crisisrunner.handover import Handover, handover
 from crisisrunner.incident.inquiries import Asked
 from crisisrunner.log.record import Record
@@ -292,10 +292,10 @@ def test_a_drill_says_so_first_and_last(night: Night) -> None:
     found = taken(night)
     found.overview.incident = msgspec.structs.replace(found.overview.incident, drill=True)
     lines = handover_text(found).splitlines()
-    assert lines[0] == lines[-1] == EXERCISE
+    assert lines[0] == lines[-1] == BANNER
     words = seen(handover_page(found))
-    assert words[0] == words[-1] == EXERCISE
-    assert EXERCISE not in text(night) + handover_page(taken(night))
+    assert words[0] == words[-1] == BANNER
+    assert BANNER not in text(night) + handover_page(taken(night))
 
 
 def test_on_paper_nothing_typed_can_act_and_nothing_is_loaded(heavy: Night) -> None:

@@ -10,9 +10,10 @@ import pytest
 
 from crisisrunner import desk
 from crisisrunner.case import ERASED
-from crisisrunner.cli.show.say import EXERCISE, TITLE, say_text, show_say
+from crisisrunner.cli.show.say import TITLE, say_text, show_say
 from crisisrunner.cli.show.say_page import say_page
 from crisisrunner.errors import Refused
+from crisisrunner.exercise import BANNER
 from crisisrunner.log.record import Record
 from crisisrunner.pins import pin
 from crisisrunner.playbook.library import Library
@@ -278,11 +279,11 @@ def test_a_drill_says_so_first_and_last(night: Night, capsys) -> None:
     night.to_hold()
     night.let_out("hold-public")
     drill = msgspec.structs.replace(asked(night), drill=True)
-    for text in (shown(capsys, drill), say_text(drill)):
-        assert text.splitlines()[0] == text.splitlines()[-1] == EXERCISE
+    lines = say_text(drill).splitlines()
+    assert lines[0] == lines[-1] == BANNER
     words = seen(say_page(drill))
-    assert words[0] == words[-1] == EXERCISE
-    assert EXERCISE not in say_page(asked(night)) + shown(capsys, asked(night))
+    assert words[0] == words[-1] == BANNER
+    assert BANNER not in say_page(asked(night)) + shown(capsys, asked(night))
 
 
 # On paper

@@ -64,13 +64,13 @@ def list_clocks(
     from crisisrunner.overview import Overview
 
     session = session_of(context)
-    overview = Overview(session.case, session.moment(at) or wall.now())
+    overview = Overview(session.case, session.moment(at) or session.now())
     if as_json:
         screen.answer(clocks_data(overview))
     elif form is Format.ICS or file:
         from crisisrunner.appointments import deadlines
 
-        write_out([deadlines(overview.case, overview.now)], file, force)
+        write_out([deadlines(overview.case, overview.now)], session.out(file), force)
     else:
         show_clocks(overview)
 

@@ -43,7 +43,7 @@ def handover(
     if as_json:
         screen.answer(found.as_data())
     elif file:
-        _write(file, found, force)
+        _write(session.out(file) or file, found, force)
     else:
         show_handover(found)
 

@@ -236,6 +236,10 @@ def use(
 
 def _must_be_real(session: Session) -> None:
     """A drill in hand and a real incident never mix: whoever opens one says first that the drill is over."""
+    if session.drills_path == session.path:
+        raise Refused(
+            f"{session.path} is a record of drills; no real incident lies among them.", "Leave --db away."
+        )
     if session.drill_in_hand is None:
         return
     if screen.interactive():

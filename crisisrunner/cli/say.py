@@ -41,9 +41,10 @@ def say(
 
     if file and as_json:
         raise WrongUsage("A page or JSON, not both.", "Give --out or --json.")
+    session = session_of(context)
+    file = session.out(file)
     if file:
         _fit(file)
-    session = session_of(context)
     found = page(session.case, session.moment(at) or session.now(), session.acting, audience, language)
     if as_json:
         screen.answer(page_data(found))

@@ -258,6 +258,14 @@ class Session:
         self._read_as = tell(moment, zone, now)
         return moment
 
+    def out(self, file: Path | None) -> Path | None:
+        """The file to write to: of a drill, one whose name says so."""
+        if file is None or not self.in_drill:
+            return file
+        from crisisrunner.exercise import named
+
+        return named(file)
+
     def take(self, incident: str) -> None:
         """Go on with an incident for the rest of this command."""
         self._named = incident

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from crisisrunner.cli.files import must_be_free, write_out
 from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage
 from crisisrunner.times import parse_moment, stamp
+
+if TYPE_CHECKING:
+    from crisisrunner.case import Case
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -54,6 +57,7 @@ def timeline(
             "jsonl is the whole record; leaving entries out would break its chain.",
             "Take another format, or leave --since out.",
         )
+    file = session.out(file)
     must_be_free(file, force)
     write_out(_chunks(session, chosen, as_known_at, since), file, force)
 
@@ -75,7 +79,9 @@ def _chunks(
         from crisisrunner.timeline.plain import json_lines
 
         lines = case.record.lines(case.incident.id)
-        return json_lines(line for line in lines if known is None or line["recorded_at"] <= stamp(known))
+        return json_lines(
+            _for_players(line, case) for line in lines if known is None or line["recorded_at"] <= stamp(known)
+        )
     from crisisrunner.timeline import markdown, plain, table
     from crisisrunner.timeline.entries import About, entries
 
@@ -92,6 +98,7 @@ def _chunks(
         seq,
         head,
         tuple(filters),
+        case.incident.drill,
     )
     told = entries(case, known, start)
     match form:
@@ -107,3 +114,10 @@ def _chunks(
             from crisisrunner.timeline.appendix import appendix
 
             return markdown.markdown(told, about, appendix(case, known))
+
+
+def _for_players(line: dict[str, Any], case: "Case") -> dict[str, Any]:
+    """An entry of the record; while a drill goes on, an evaluator's words are taken out as redacted ones are."""
+    from crisisrunner.timeline.entries import hidden
+
+    return {**line, "salt": None, "words": None} if hidden(case.incident, line["type"]) else line

@@ -105,7 +105,8 @@ def _due(scenario: Scenario, exercise: Exercise, one: Expectation, opens: dateti
         planned = exercise.started_at + scenario.injects[one.before].at + later
         return given.at if given and given.state == "delivered" else planned
     end = exercise.started_at + scenario.lasts + later
-    return min(end, exercise.stopped_at) if exercise.stopped_at else end
+    told_all = all(name in exercise.injects for name in scenario.injects)
+    return min(end, exercise.stopped_at) if exercise.stopped_at and told_all else end
 
 
 def _matches(case: Case, one: Expectation, event: Event, opens: datetime) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from crisisrunner.canonical import canonical, digest
+from crisisrunner.exercise import marked, titled
 from crisisrunner.times import stamp
 
 BLANK = re.compile(r"\[\[([^\[\]\n]{1,100})\?\]\]")
@@ -52,6 +53,12 @@ class Rendered(msgspec.Struct, frozen=True):
         return {self.key: self.body} | (
             {f"{self.key}.subject": self.subject} if self.subject is not None else {}
         )
+
+
+def as_exercise(text: Rendered) -> Rendered:
+    """A text of a drill: whoever sees it, by whatever way, sees first and last that it is one."""
+    subject = text.subject if text.subject is None else titled(text.subject)
+    return msgspec.structs.replace(text, body=marked(text.body), subject=subject)
 
 
 def blanks(*texts: str | None) -> tuple[str, ...]:

@@ -7,8 +7,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from crisisrunner.case import ERASED, Case
+from crisisrunner.exercise import titled
 from crisisrunner.incident.events import Recorded
+from crisisrunner.incident.state import Incident
 from crisisrunner.timeline.telling import Names, tell
+
+NOT_FOR_PLAYERS = (
+    "inject.skipped", "observation.made", "objective.rated", "expectation.judged", "improvement.planned",
+)  # fmt: skip
+"""What the timeline of a drill leaves out until it has ended: it would tell players what is expected of them."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -38,6 +45,11 @@ class About(msgspec.Struct, frozen=True):
     head_seq: int
     head_hash: str
     filters: tuple[str, ...] = ()
+    drill: bool = False
+
+    def marked(self, entry: Entry) -> str:
+        """What happened, as a row says it that somebody may take out of its table."""
+        return titled(entry.what) if self.drill else entry.what
 
 
 def entries(case: Case, as_known_at: datetime | None = None, since: datetime | None = None) -> list[Entry]:
@@ -47,9 +59,18 @@ def entries(case: Case, as_known_at: datetime | None = None, since: datetime | N
         as_known_at: Only what was written down by then (UTC).
         since: Only what happened from then on (UTC).
     """
-    known = (recorded for recorded in case.record.events(case.incident.id) if _by(recorded, as_known_at))
+    known = (
+        recorded
+        for recorded in case.record.events(case.incident.id)
+        if _by(recorded, as_known_at) and not hidden(case.incident, recorded.event.type)
+    )
     told = [entry for entry in _told(case, known) if since is None or entry.at >= since]
     return sorted(told, key=lambda entry: (entry.at, entry.seq))
+
+
+def hidden(incident: Incident, kind: str) -> bool:
+    """Whether an event of a type is not for the eyes of players: an evaluator's word, while the drill goes on."""
+    return incident.exercise is not None and incident.exercise.stopped_at is None and kind in NOT_FOR_PLAYERS
 
 
 def _by(recorded: Recorded, moment: datetime | None) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from crisisrunner.exercise import EXERCISE, titled
 from crisisrunner.visible import visible
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from icalendar.prop import vInline
 
 PRODUCT = "-//crisisrunner//crisisrunner//EN"
-EXERCISE = "EXERCISE"
 
 _ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 """What a TEXT value may hold only behind a backslash (RFC 5545, 3.3.11)."""
@@ -101,7 +101,7 @@ def _summary(appointment: Appointment) -> str:
     title = _title(appointment.title)
     if appointment.done:
         title = f"Done: {title}"
-    return f"{EXERCISE} {title} {EXERCISE}" if appointment.drill else title
+    return titled(title) if appointment.drill else title
 
 
 def _title(words: str) -> str:

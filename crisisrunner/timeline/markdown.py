@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from crisisrunner.exercise import BANNER
 from crisisrunner.incident.listening import DEFINITIONS
 from crisisrunner.timeline.appendix import Appendix
 from crisisrunner.timeline.entries import About, Entry
@@ -18,6 +19,8 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
 
 def markdown(entries: Iterable[Entry], about: About, end: Appendix) -> Iterator[str]:
     """The lines of the file, each with its line feed; what users typed cannot act in it."""
+    if about.drill:
+        yield f"**{BANNER}**\n\n"
     yield f"# {inert(about.title)}\n\n"
     yield f"{inert(about.organisation)}, incident {inert(about.incident)}  \n"
     made = f"{short_day(about.made_at, about.zone)}, {clock_time(about.made_at, about.zone)}"
@@ -33,6 +36,8 @@ def markdown(entries: Iterable[Entry], about: About, end: Appendix) -> Iterator[
         yield from _entry(entry, about)
     yield from _unknowns(end, about)
     yield from _figures(end)
+    if about.drill:
+        yield f"\n**{BANNER}**\n"
 
 
 def _unknowns(end: Appendix, about: About) -> Iterator[str]:

@@ -21,7 +21,7 @@ def as_data(entry: Entry, about: About) -> dict[str, Any]:
         "actor": entry.actor,
         "role": entry.role,
         "type": entry.type,
-        "what": entry.what,
+        "what": about.marked(entry),
         "texts": dict(entry.texts),
         "hash": entry.hash,
     }

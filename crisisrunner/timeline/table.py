@@ -35,7 +35,7 @@ def _row(entry: Entry, about: About) -> tuple[str | int, ...]:
     texts = "\n\n".join(f"[{key}]\n{text}" for key, text in entry.texts.items())
     return (
         entry.incident, entry.seq, stamp(entry.at), local, stamp(entry.recorded_at), written, str(about.zone),
-        entry.actor, entry.role or "", entry.type, entry.what, texts, entry.hash,
+        entry.actor, entry.role or "", entry.type, about.marked(entry), texts, entry.hash,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crisisrunner.canonical import short
 from crisisrunner.cli.screen import Styled, alarm, labelled, out, paragraph, quiet, strong, width
 from crisisrunner.cli.show.deliveries import told as told_way
+from crisisrunner.exercise import unmarked
 from crisisrunner.times import clock_time, deadline, since, tell
 from crisisrunner.visible import visible
 
@@ -45,7 +46,7 @@ def whole_message_data(overview: "Overview", message: "Message") -> dict[str, An
     texts = []
     for text in message.texts:
         body = words.get(text.key)
-        size = measure(text.kind, body or "")
+        size = measure(text.kind, unmarked(body or ""))
         texts.append({
             "language": text.language, "kind": text.kind, "subject": words.get(f"{text.key}.subject"),
             "body": body, "length": size.length, "limit": size.limit, "unit": size.unit,
@@ -175,7 +176,7 @@ def _heads(kinds: list[str], body: str | None, edited: bool, language: str) -> l
     by_hand = ", edited by hand" if edited else ""
     if body is None:
         return [[strong(f"{' · '.join(kinds).upper()} ({language})"), "  [erased]"]]
-    sizes = {kind: measure(kind, body) for kind in kinds}
+    sizes = {kind: measure(kind, unmarked(body)) for kind in kinds}
     plain = [kind for kind in kinds if sizes[kind].limit is None and sizes[kind].unit == "characters"]
     lines = [(" · ".join(plain), told(sizes[plain[0]]))] if plain else []
     lines += [(kind, told(sizes[kind])) for kind in kinds if kind not in plain]

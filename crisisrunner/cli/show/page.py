@@ -2,7 +2,7 @@
 
 from html import escape
 
-from crisisrunner.cli.show.say import EXERCISE
+from crisisrunner.exercise import BANNER
 from crisisrunner.visible import visible
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -44,7 +44,7 @@ def paragraph(text: str, kind: str = "") -> str:
 
 def exercise(drill: bool) -> str:
     """That all of it is a drill, where it is one."""
-    return paragraph(EXERCISE, "exercise") if drill else ""
+    return paragraph(BANNER, "exercise") if drill else ""
 
 
 def safe(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from crisisrunner.cli.screen import Styled, alarm, out, quiet, strong, width
+from crisisrunner.exercise import BANNER
 from crisisrunner.times import clock_time, deadline, length, short_day, since
 from crisisrunner.visible import visible
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from crisisrunner.saying import Page, Questions, Saying
 
 TITLE = "WHAT WE MAY SAY NOW"
-EXERCISE = "EXERCISE  EXERCISE  EXERCISE"
 LONG = 18
 """Lines after which the head is said again at the end: it has left the screen by then."""
 
@@ -110,7 +110,7 @@ def press(asked: "Questions") -> str:
 
 
 def _lines(page: "Page", across: int, made: str = "") -> Iterator[Line]:
-    ends = [(alarm(EXERCISE),)] if page.drill else []
+    ends = [(alarm(BANNER),)] if page.drill and made else []  # the screen says it by itself
     body = [line for said in page.said for line in _audience(said, page, across)]
     yield from ends
     yield strong(TITLE), f"   {head(page)}"

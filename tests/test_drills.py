@@ -67,6 +67,20 @@ def test_a_step_tells_players_what_comes_next(hospital: Path, type_in: Type) -> 
     assert "now 03:15 EST" in typed(type_in, "status").out
 
 
+def test_the_status_says_what_players_were_told_last_and_that_the_clock_stands(
+    hospital: Path, type_in: Type
+) -> None:
+    once(type_in, START)
+    assert (
+        "  STANDS  The drill's clock stands until the facilitator lets it run."
+        in typed(type_in, "status").out
+    )
+    typed(type_in, "drill step")
+    assert (
+        "  TOLD    02:50  A ward calls: crisisrunner drill told" in typed(type_in, "status").out.splitlines()
+    )
+
+
 def test_a_contingency_is_left_out_where_what_it_waits_for_was_done(hospital: Path, type_in: Type) -> None:
     once(type_in, *TO_HOLD)
     run = typed(type_in, "drill step --to +25min")

@@ -24,6 +24,7 @@ MOST_LINES = 5
 def show_status(overview: "Overview", mirror: str | None = None) -> None:
     """Write the screen; the worst news stands first."""
     _head(overview)
+    _told(overview)
     _wrong(overview)
     _due(overview)
     _laws(overview)
@@ -52,6 +53,24 @@ def _head(overview: "Overview") -> None:
     out("  ", strong(stage), f"   {level}   now {now:%H:%M} {now.tzname()}")
     if overview.stage.purpose and not incident.closed_at:
         paragraph(overview.stage.purpose, "  ")
+
+
+def _told(overview: "Overview") -> None:
+    """In a drill: whether its clock stands, and what players were told last."""
+    exercise = overview.incident.exercise
+    if exercise is None:
+        return
+    if not exercise.running:
+        labelled("STANDS", "The drill's clock stands until the facilitator lets it run.")
+    told = [given for given in exercise.injects.values() if given.state == "delivered"]
+    if told:
+        last = max(told, key=lambda given: given.event)
+        words = overview.case.words(last.event).get(last.event, {})
+        what = words.get("title") or words.get("text", "[erased]")
+        labelled(
+            "TOLD",
+            _cut(f"{since(last.at, overview.case.zone, overview.now)}  {what}: crisisrunner drill told"),
+        )
 
 
 def _due(overview: "Overview") -> None:

@@ -338,6 +338,30 @@ def test_a_drill_that_nobody_touched_for_half_a_day_is_laid_down(
     assert "2026-001" in typed(type_in, "status").out
 
 
+def test_a_broken_record_of_drills_stops_no_real_night(hospital: Path, type_in: Type) -> None:
+    Path("record.drills.db").write_bytes(b"no record")
+    run = typed(type_in, "start dark")
+    assert run.status == 0
+    assert run.err.startswith("No drill is in hand: ")
+    assert typed(type_in, "status").status == 0
+    assert typed(type_in, "drill start dark-night").status == 3
+
+
+def test_the_guided_walk_wants_the_word_of_a_drill_too(hospital: Path, type_in: Type) -> None:
+    once(type_in, START)
+    terminal = Terminal("next")
+    for question, answer in (("happened?", ""), ("noticed?", ""), ("[y/n/skip/call]", "n")):
+        terminal.wait_for(question)
+        terminal.type(answer)
+    terminal.wait_for("exercise = release it")
+    terminal.type("exercise")
+    terminal.wait_for("released  alert.1")
+    terminal.wait_for("--yes exercise)")
+    terminal.type("q")
+    assert BANNER in terminal.wait_for("EXERCISE  EXERCISE  EXERCISE")
+    assert terminal.end() == 0
+
+
 def test_a_release_in_a_drill_wants_another_word(hospital: Path, type_in: Type) -> None:
     once(type_in, *TO_HOLD)
     refused = typed(type_in, "message release alert --yes D-2026-001")

@@ -78,11 +78,17 @@ def begin_exercise() -> None:
     _exercise["goes_on"] = True
 
 
-def end_exercise() -> None:
-    """End what was written of a drill by saying so; what comes is the world's again, or a new screen."""
+def end_screen() -> None:
+    """End a screen of a drill by saying so; what is written next begins a new one."""
     if _exercise["begun"]:
-        sys.stdout.write(f"{BANNER}\n")
-    _exercise.update(goes_on=False, begun=False)
+        _write(sys.stdout, [alarm(BANNER)])
+    _exercise["begun"] = False
+
+
+def end_exercise() -> None:
+    """End what was written of a drill by saying so; what comes is the world's again."""
+    end_screen()
+    _exercise["goes_on"] = False
 
 
 @contextmanager

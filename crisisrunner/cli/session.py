@@ -139,8 +139,12 @@ class Session:
         """The drill that was taken in hand, while it goes on; one that nobody touched for half a day is laid down."""
         if not self.drills_path.exists():
             return None
-        chosen = self.drills.chosen()
-        exercise = self.drills.read(chosen).exercise if chosen else None
+        try:
+            chosen = self.drills.chosen()
+            exercise = self.drills.read(chosen).exercise if chosen else None
+        except Fault as fault:  # whatever became of a rehearsal, a real night goes on
+            err(f"No drill is in hand: {fault.sentence}")
+            return None
         if chosen is None or exercise is None or exercise.stopped_at:
             return None
         _, _, written = self.drills.head(chosen)

@@ -27,6 +27,7 @@ def watch_status(session: Session, *, notify: bool) -> None:
         out(quiet(f"  Refreshed every {SECONDS:.0f} seconds; Ctrl-C stops."))
         if notify:
             remind(overview, reminders)
+        screen.end_screen()
         clock.wait(SECONDS)
 
 

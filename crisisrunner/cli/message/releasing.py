@@ -12,6 +12,7 @@ from crisisrunner.cli.screen import alarm, labelled, out
 from crisisrunner.cli.session import At, Session, session_of
 from crisisrunner.errors import Refused
 from crisisrunner.incident.message import Message
+from crisisrunner.incident.release import word_for
 from crisisrunner.runner import Outcome, Runner
 
 app = typer.Typer()
@@ -165,11 +166,10 @@ def must_be_meant(session: Session, yes: str | None) -> None:
     Raises:
         Refused: for any other word.
     """
-    incident = session.incident
+    incident, word = session.incident, word_for(session.case.incident)
+    question = f"This goes out for real. Type the incident's id ({incident}):"
     if session.in_drill:
-        question, word = "This is a drill. Type the word exercise:", "exercise"
-    else:
-        question, word = f"This goes out for real. Type the incident's id ({incident}):", incident
+        question = f"This is a drill. Type the word {word}:"
     typed = (
         yes if yes is not None else screen.ask(question, f"--yes {word if session.in_drill else 'INCIDENT'}")
     )

@@ -7,6 +7,7 @@ from crisisrunner.cli.screen import out, quiet, strong
 from crisisrunner.cli.session import Session
 from crisisrunner.cli.walk.prompts import LATER, ask, choose, same, show
 from crisisrunner.errors import CrisisError, WrongUsage
+from crisisrunner.incident.release import word_for
 from crisisrunner.incident.steps import Step
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def ask_message(session: Session, case: "Case", step: Step) -> None:
     from crisisrunner.overview import Overview
 
     seen: Mapping[str, str] = {}
+    word = word_for(case.incident)
     while True:
         overview = Overview(session.case, session.now())
         message = overview.incident.messages[step.id]
@@ -46,11 +48,9 @@ def ask_message(session: Session, case: "Case", step: Step) -> None:
         if typed.lower() in LATER:
             out(quiet("    left as it is"))
             return
-        chosen = acts.get(typed if typed == case.incident.id else _MEANT.get(typed.lower(), typed.lower()))
+        chosen = acts.get(typed if typed == word else _MEANT.get(typed.lower(), typed.lower()))
         if chosen is None:
-            out(
-                f"    '{typed}' is none of: {', '.join(acts)}. Only the incident's id releases; Enter = later."
-            )
+            out(f"    '{typed}' is none of: {', '.join(acts)}. Only {word} releases; Enter = later.")
             continue
         try:
             chosen[1](session, message)
@@ -70,7 +70,7 @@ def _acts(overview: "Overview", message: "Message") -> dict[str, tuple[str, "Act
     if lacking and all(map(message.in_review, message.languages)):
         acts["p"] = ("somebody approved it by phone", _approve_by_phone)
     if not lacking and not blocked:
-        acts[overview.incident.id] = ("release it", _release)
+        acts[word_for(overview.incident)] = ("release it", _release)
     return {**acts, "e": ("edit", _edit)}
 
 
@@ -121,7 +121,7 @@ def _release(session: Session, message: "Message") -> None:
     wanted.check()
     names = ask_about_names(session, message)
     show_out(runner, wanted.make(message.digests, names))
-    same(session, f"crisisrunner message release {message.message} --yes {session.incident}")
+    same(session, f"crisisrunner message release {message.message} --yes {word_for(session.case.incident)}")
 
 
 def _edit(session: Session, message: "Message") -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from crisisrunner import desk
 from crisisrunner.case import Case
+from crisisrunner.drill.form import file_of_scenario
 from crisisrunner.incident.approvals import missing
 from crisisrunner.incident.findings import Finding
 from crisisrunner.incident.message import Message
@@ -267,13 +268,18 @@ def test_what_nobody_answers_is_named_and_sent_to_somebody(night: Night) -> None
     assert night.case.incident.holders[playbook.questions_to or ""]
 
 
-def test_the_schema_for_editors_is_fresh() -> None:
+SCHEMAS = {
+    "playbooks/playbook.schema.json": json_schema,
+    "playbooks/drills/drill.schema.json": lambda: file_of_scenario().json_schema(),
+}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_for_editors_is_fresh(name: str) -> None:
     """Made with: python -m tests.test_shipped"""
-    assert json.loads((ROOT / "playbooks" / "playbook.schema.json").read_text()) == json.loads(
-        json.dumps(json_schema())
-    )
+    assert json.loads((ROOT / name).read_text()) == json.loads(json.dumps(SCHEMAS[name]()))
 
 
 if __name__ == "__main__":
-    schema = ROOT / "playbooks" / "playbook.schema.json"
-    schema.write_text(json.dumps(json_schema(), indent=1) + "\n")
+    for name, made in SCHEMAS.items():
+        (ROOT / name).write_text(json.dumps(made(), indent=1) + "\n")

@@ -109,6 +109,13 @@ def clear() -> None:
     sys.stdout.write("\x1b[2J\x1b[H")
 
 
+def ticking(text: str) -> None:
+    """Show what changes every second on a line of its own; "" takes it away. Nothing without a terminal."""
+    if sys.stdout.isatty():
+        sys.stdout.write(f"\r\x1b[K{visible(text)}")
+        sys.stdout.flush()
+
+
 def ring() -> None:
     """Ring the terminal's bell."""
     sys.stdout.write("\a")

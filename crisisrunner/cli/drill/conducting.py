@@ -77,9 +77,15 @@ def run(context: typer.Context, speed: Speed = None) -> None:
     out(f"  The clock runs, {_times(conductor.exercise.clock.speed)}. ", quiet("Ctrl-C pauses."))
     try:
         while not conductor.finished(clock.now()):
-            _show_all(session, conductor.tick(clock.now()))
+            told = conductor.tick(clock.now())
+            if told:
+                screen.ticking("")
+            _show_all(session, told)
+            screen.ticking(f"  {_moment(session)}   {_since(session)}")
             clock.wait(TICK)
+        screen.ticking("")
     except KeyboardInterrupt:
+        screen.ticking("")
         if conductor.exercise.running:
             conductor.pause(clock.now())
         out(f"  Paused at {_moment(session)}. Go on: ", strong("crisisrunner drill run"))
@@ -337,6 +343,14 @@ def _moment(session: Session) -> str:
     from crisisrunner.times import clock_time
 
     return clock_time(session.now(), session.zone)
+
+
+def _since(session: Session) -> str:
+    from crisisrunner.drill.offsets import short_offset
+    from crisisrunner.incident.conducting import course_of
+
+    started = course_of(session.case.incident).started_at
+    return short_offset(session.now() - started)
 
 
 def _times(speed: int) -> str:

@@ -50,8 +50,16 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:
-    """`; did you mean 'x'?` where an option is near, else the options themselves."""
+    """`; did you mean 'x'?` where an option is near, else the options themselves.
+
+    Where several begin with that word, as all rules of one law do, none is nearer than the others.
+    """
     known = sorted(options)
+    family = [
+        option for option in known if option.lower().startswith((f"{word.lower()}.", f"{word.lower()}-"))
+    ]
+    if len(family) > 1:
+        return f"; of {word} there is: {', '.join(family)}."
     guess = nearest(word, known)
     if guess:
         return f"; did you mean '{guess}'?"

@@ -244,6 +244,39 @@ def test_counsel_can_say_that_a_law_applies_before_anything_happened(night: Type
     assert state(night, "warning", SAID) == "running"
 
 
+def test_a_law_that_the_workspace_rules_out_is_started_by_somebody_with_a_reason_only(
+    hospital: Path, type_in: Type
+) -> None:
+    scope(hospital, "hipaa = true", "ca = false")
+    begin(type_in)
+    words = ("clock", "start", "ca.civ.1798.82", "--from", FIRST)
+    sentence = (
+        "The workspace says that ca.civ.1798.82 does not apply here; who says otherwise, and why? "
+        'crisisrunner clock start ca.civ.1798.82 --from "…" --said-by NAME --reason "…"'
+    )
+    for said in ((), ("--said-by", "counsel"), ("--reason", "it does"), ("--said-by", " ", "--reason", "x")):
+        assert refused(type_in(*words, *said, "--at", SAID)) == sentence
+    do(type_in, *words, "--said-by", "counsel", "--reason", "two hundred live in California", at=SAID)
+    assert state(type_in, "ca.civ.1798.82", SAID) == "running"
+    assert "reason: two hundred live in California" in timeline(type_in)
+
+
+def test_a_clock_of_the_plan_that_the_workspace_rules_out_is_started_so_too(
+    hospital: Path, type_in: Type
+) -> None:
+    scope(hospital, "hipaa = false")
+    begin(type_in)
+    assert refused(
+        type_in("clock", "start", "individuals", "--from", KNOWN, "--said-by", "counsel")
+    ).endswith('crisisrunner clock start individuals --from "…" --said-by NAME --reason "…"')
+    happen(type_in)
+    assert refused(type_in("clock", "start", "individuals", "--said-by", "counsel")).endswith(
+        'crisisrunner clock start individuals --said-by NAME --reason "…"'
+    )
+    do(type_in, "clock", "start", "individuals", "--said-by", "counsel", "--reason", "we bill too", at=SAID)
+    assert state(type_in, "individuals", SAID) == "running"
+
+
 def test_starting_a_clock_of_the_plan_from_a_time_sets_its_fact(night: Type) -> None:
     do(night, "clock", "start", "warning", "--from", KNOWN, "--said-by", "counsel", at=SAID)
     assert state(night, "authority", SAID) == state(night, "warning", SAID) == "running"
@@ -354,6 +387,16 @@ def test_a_hold_that_is_lifted_is_over(night: Type) -> None:
     assert "Clock individuals: the hold is over; due 23:59 EDT, Fri 31 Jul 2026; reason: arrests" in timeline(
         night
     )
+
+
+def test_a_hold_that_was_just_lifted_shows_at_once_that_the_clock_runs(night: Type) -> None:
+    happen(night)
+    do(night, "clock", "hold", "individuals", "--oral", "--official", "Reyes", at="2026-07-21 10:00")
+    lifted = do(night, "clock", "hold", "individuals", "--lift", at="2026-07-22 10:00")
+    assert lifted.out.startswith("  RUNS       individuals:")
+    assert "  RUNS       individuals:" in do(night, "clock", "list", at="2026-07-22 10:00").out
+    assert state(night, "individuals", "2026-07-22 10:00") == "running"
+    assert state(night, "individuals", "2026-07-22 09:59") == "held"
 
 
 def test_a_hold_stays_when_the_event_is_dated_back(night: Type) -> None:
@@ -630,6 +673,28 @@ def test_erasing_the_words_of_a_number_leaves_the_clock_that_it_decided(night: T
     assert state(night, "many", SAID) == "running"
 
 
+# What status shows of it
+
+
+def test_six_late_answers_do_not_hide_the_next_law(night: Type) -> None:
+    happen(night)
+    for _ in range(6):
+        do(night, "inquiry", "open", "Are you open?", "--kind", "press", at=f"{FIRST} 02:52")
+    shown = do(night, "status", at=f"{FIRST} 05:00").out
+    assert shown.count("First answer to q") == 4
+    assert "DUE     in 2 days       GDPR: Notify the supervisory authority" in shown
+    assert "4 more with a time" in shown
+
+
+def test_late_tasks_and_laws_do_not_hide_the_next_person(night: Type) -> None:
+    happen(night)
+    do(night, "clock", "start", "ca.civ.1798.82", "--from", FIRST, at=SAID)
+    do(night, "inquiry", "open", "Are you open?", "--kind", "press", at="2026-09-01 10:00")
+    shown = do(night, "status", at="2026-09-01 10:01").out
+    assert 'DUE     in 14 min       First answer to q1 (press): "Are you open?"' in shown
+    assert "more with a time" not in shown
+
+
 # What is refused
 
 
@@ -644,6 +709,10 @@ def test_erasing_the_words_of_a_number_leaves_the_clock_that_it_decided(night: T
         (
             "start hipaa.medai --from 2026-06-01T02:00-04:00",
             "There is no clock or rule 'hipaa.medai'; did you mean",
+        ),
+        (
+            "start hipaa --from 2026-06-01T02:00-04:00",
+            "There is no clock or rule 'hipaa'; of hipaa there is: hipaa.ba, hipaa.hhs.large, hipaa.hhs.small, ",
         ),
         (
             "start gdpr.omnibus --from 2026-06-01T02:00-04:00",

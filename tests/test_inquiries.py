@@ -1279,6 +1279,18 @@ def test_a_deadline_before_the_first_answer_is_due_is_the_one_that_counts(dark: 
     assert "LATE    9 min late      First answer to q1 (social media)" in type_in("status").out
 
 
+def test_a_deadline_after_the_first_answer_is_due_is_told_beside_it(dark: Path, type_in: Type) -> None:
+    ask(type_in, "Are you open?", "--kind", "press", "--deadline", "2026-11-20 06:00", *at("03:00"))
+    shown = " ".join(type_in("inquiry", "show", "q1").out.split())
+    assert (
+        "since 03:00 on Fri 20 Nov 2026, their deadline 06:00 EST on Fri 20 Nov 2026, answer due 03:1"
+        in shown
+    )
+    assert "their deadline 06:00 EST" in " ".join(type_in("inquiry", "list").out.split())
+    do(type_in, "acknowledge", "q1", "We ring back.", *at("03:05"))
+    assert "their deadline" not in type_in("inquiry", "list").out
+
+
 def test_a_deadline_without_a_day_is_the_next_one_after_the_question(dark: Path, type_in: Type) -> None:
     ask(type_in, "Are you open?", "--kind", "press", "--deadline", "02:30", *at("03:00"))
     ask(type_in, "Are you open?", "--kind", "press", "--deadline", "tomorrow 09:00", *at("03:00"))

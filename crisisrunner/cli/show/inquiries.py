@@ -90,6 +90,8 @@ def _about(inquiry: Inquiry, case: Case, now: datetime) -> str:
     if inquiry.state == "closed":
         return f"{came}, closed"
     if inquiry.due_at:
+        if inquiry.deadline and inquiry.deadline != inquiry.due_at:
+            came += f", their deadline {deadline(inquiry.deadline, case.zone, now)}"
         return f"{came}, answer due {deadline(inquiry.due_at, case.zone, now)} ({until(inquiry.due_at, now)})"
     return came
 

@@ -108,7 +108,10 @@ def _thread(link: str) -> str:
 
 
 def _found(case: Case, inquiry: Inquiry, text: str, askers: Sequence[str], offers: bool) -> Iterator[Finding]:
-    """What the checks find in a public reply; to a sensitive one, also what confirms a patient."""
+    """What the checks find in a public reply; what confirms a patient too, where it is or was sensitive.
+
+    Whatever left the public was between one person and us, so what we say of it tells of that person.
+    """
     kept = case.words(inquiry.words).get(inquiry.words, {})
     known = [kept.get("asker", ""), kept.get("handle", "")] if inquiry.sensitive else []
     known += marked(case.incident, text, kept["mark"]) if kept.get("mark") else []
@@ -118,8 +121,8 @@ def _found(case: Case, inquiry: Inquiry, text: str, askers: Sequence[str], offer
         askers=(*askers, *(name for name in known if name)),
     )  # fmt: skip
     yield from find_all([reading], IN_THE_WORDS)
-    if inquiry.sensitive:
+    if inquiry.sensitive or inquiry.moved:
         yield from confirms(reading)
-        if offers:
-            contact = case.values().get("private_channel")
-            yield from no_private_channel(reading, [contact] if isinstance(contact, str) else [])
+    if inquiry.sensitive and offers:
+        contact = case.values().get("private_channel")
+        yield from no_private_channel(reading, [contact] if isinstance(contact, str) else [])

@@ -401,6 +401,40 @@ def test_the_follow_up_passes_the_same_checks_and_needs_no_second_offer(clinic: 
     do(type_in, "follow-up", "q1", OUTCOME, "--yes")
 
 
+SPOKEN = "We have spoken with the daughter."
+
+
+@pytest.mark.parametrize(
+    ("way_there", "words"),
+    [
+        (post, ("acknowledge", "q1", f"{SPOKEN} Please ring us on +1 212 555 0100.")),
+        (handled_in_private, ("follow-up", "q1", SPOKEN)),
+    ],
+)
+def test_a_public_word_that_says_with_whom_we_spoke_is_refused(
+    clinic: Path, type_in: Type, way_there: Callable[[Type], object], words: tuple[str, ...]
+) -> None:
+    way_there(type_in)
+    said = refused(type_in, *words, "--yes")
+    assert said.startswith("Refused: This public reply to q1 cannot go out.")
+    assert '"spoken with the daughter" This tells that we spoke with one person about a patient' in said
+    assert 'Write: "We have looked into this and reached out to the person who wrote."' in said
+
+
+def test_the_words_that_are_offered_instead_go_out(clinic: Path, type_in: Type) -> None:
+    handled_in_private(type_in)
+    instead = "We have looked into this and reached out to the person who wrote."
+    do(type_in, "follow-up", "q1", instead, "--yes", *at("12:00"))
+    assert one(type_in, "q1")["state"] == "closed"
+
+
+def test_what_left_the_public_though_nobody_called_it_sensitive_is_checked_so_too(
+    dark: Path, type_in: Type
+) -> None:
+    harmless_and_handled(type_in, "q1")
+    assert '"spoken with the daughter"' in refused(type_in, "follow-up", "q1", SPOKEN, "--yes")
+
+
 @pytest.mark.parametrize("words", [("acknowledge", "q1", GOOD), ("follow-up", "q1", OUTCOME)])
 def test_our_own_words_in_public_take_a_persons_word_that_they_name_nobody(
     clinic: Path, type_in: Type, words: tuple[str, ...]

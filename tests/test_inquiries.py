@@ -899,6 +899,63 @@ def test_a_name_that_is_kept_is_looked_for_in_a_public_reply(
     do(type_in, "acknowledge", "q1", words.replace(f", {name}", ""), "--yes", *at("03:05"))
 
 
+# Who asked before
+
+
+def opened(type_in: Type, text: str, *options: str) -> list[str]:
+    """Opens an inquiry; what its screen tells of earlier ones comes back."""
+    said = do(type_in, "open", text, *options).out
+    return [
+        " ".join(line.split()) for line in said.splitlines() if re.match("  (asked before|same words)", line)
+    ]
+
+
+def test_who_asked_before_is_told_with_the_inquiry_of_then(dark: Path, type_in: Type) -> None:
+    options = ("--kind", "patient", "--keep-mark", "--asker")
+    assert opened(type_in, "Are you open?", *options, "Maria Quillfeather", *at("03:00")) == []
+    assert opened(type_in, "Is the pharmacy?", *options, "Joe Sparrowhawk") == []
+    do(type_in, "handled", "q1", "--how", "rang back", *at("03:10"))
+    assert opened(type_in, "And the lab?", *options, "maria QUILLFEATHER") == [
+        "asked before as q1, closed: crisisrunner inquiry show q1"
+    ]
+    assert opened(type_in, "And who pays?", "--kind", "patient", "--asker", "Maria Quillfeather") == [
+        "asked before as q3, open: crisisrunner inquiry show q3"
+    ]
+    assert "Quillfeather" not in type_in("timeline", "--format", "jsonl").out
+
+
+def test_a_handle_or_a_reporters_name_is_known_again(dark: Path, type_in: Type) -> None:
+    assert opened(type_in, "Are you open?", "--kind", "social", "--channel", "x", "--handle", "@quill") == []
+    assert opened(type_in, "And now?", "--kind", "social", "--channel", "x", "--handle", "@Quill") == [
+        "asked before as q1, open: crisisrunner inquiry show q1"
+    ]
+    assert opened(type_in, "Is it ransomware?", "--kind", "press", "--asker", "Tom Baker") == []
+    assert opened(type_in, "Do you pay?", "--kind", "press", "--asker", "tom baker") == [
+        "asked before as q3, open: crisisrunner inquiry show q3"
+    ]
+
+
+def test_words_that_came_before_are_told_with_the_inquiry_of_then(dark: Path, type_in: Type) -> None:
+    ask(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker")
+    assert opened(type_in, " are  you OPEN?", "--kind", "social", "--channel", "x") == [
+        "same words as q1, open: crisisrunner inquiry show q1"
+    ]
+    assert opened(type_in, "Are you closed?", "--kind", "press") == []
+
+
+def test_the_same_words_by_the_same_person_are_one_line(dark: Path, type_in: Type) -> None:
+    ask(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker")
+    assert opened(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker") == [
+        "asked before as q1, in the same words, open: crisisrunner inquiry show q1"
+    ]
+
+
+def test_erased_words_are_no_longer_compared(dark: Path, type_in: Type) -> None:
+    ask(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker")
+    assert type_in("erase", str(head(type_in)), "--reason", "x", "--yes").status == 0
+    assert opened(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker") == []
+
+
 # What makes one sensitive
 
 

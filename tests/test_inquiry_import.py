@@ -93,6 +93,15 @@ def test_a_file_is_taken_in_and_counted(dark: Path, type_in: Type) -> None:
     assert type_in("verify").status == 0
 
 
+def test_what_repeats_earlier_ones_is_counted(dark: Path, type_in: Type) -> None:
+    type_in("inquiry", "open", "Are you open?", "--kind", "press", "--asker", "Tom Baker")
+    write((*GOOD, ("Is it safe?", "patient", "", "maria quillfeather", "", "")))
+    assert take_in(type_in).out.splitlines()[1:] == [
+        "  asked before  2 of them, such as q2, as q1: crisisrunner inquiry show q1",
+        "  same words    1 of them, such as q4, as q1: crisisrunner inquiry show q1",
+    ]
+
+
 def test_every_column_is_taken(dark: Path, type_in: Type) -> None:
     heading = (
         "text",

@@ -9,7 +9,7 @@ import typer
 from crisisrunner import clock
 from crisisrunner.cli import completing
 from crisisrunner.cli.inquiry.options import warn_of_identifiers
-from crisisrunner.cli.screen import alarm, err, labelled, out, strong
+from crisisrunner.cli.screen import alarm, err, labelled
 from crisisrunner.cli.session import At, Session, session_of
 from crisisrunner.errors import Refused
 
@@ -97,6 +97,7 @@ def import_inquiries(
     Example: crisisrunner inquiry import hotline.csv --partial
     """
     from crisisrunner import asking
+    from crisisrunner.cli.show.inquiries import show_imported
     from crisisrunner.inquiry_file import read_inquiries
 
     session = session_of(context)
@@ -116,9 +117,8 @@ def import_inquiries(
             "Mend them, or keep the others with --partial.",
         )
     outcome = asking.open_many(session.runner(), found.good)
-    count = len(outcome.of_type("inquiry.opened"))
-    sensitive = sum(event.data["sensitive"] for event in outcome.of_type("inquiry.opened"))
-    out(f"Taken in: {count:,}, of which {sensitive:,} sensitive.   ", strong("crisisrunner inquiry list"))
+    keys = [event.data["id"] for event in outcome.of_type("inquiry.opened")]
+    show_imported(outcome, {key: asked.asker for key, (asked, _) in zip(keys, found.good, strict=True)})
 
 
 def _ahead(typed: str | None, session: Session, now: datetime) -> datetime | None:

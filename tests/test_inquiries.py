@@ -1117,12 +1117,74 @@ def test_a_reporter_is_answered_with_an_approved_message_and_the_record_keeps_it
 
 def test_our_own_words_to_a_reporter_have_a_digest_too(dark: Path, type_in: Type) -> None:
     ask(type_in, "Are you open?", "--kind", "press", *at("03:02"))
-    do(type_in, "acknowledge", "q1", " We ring back. ", *at("03:05"))
+    do(type_in, "acknowledge", "q1", " We ring back. ", "--yes", *at("03:05"))
     ask(type_in, "Are you open?", "--kind", "press", *at("03:02"))
-    do(type_in, "acknowledge", "q2", "We ring back.", *at("03:05"))
+    do(type_in, "acknowledge", "q2", "We ring back.", "--yes", *at("03:05"))
     answers = [line for line in lines(type_in) if line["type"] == "inquiry.acknowledged"]
     assert len({line["data"]["digest"] for line in answers}) == 1
     assert {line["words"]["text"] for line in answers} == {"We ring back."}
+
+
+NOT_TO_THE_PRESS = "Refused: What a reporter hears is public, and this answer to q1 must not be."
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("We have spoken with the daughter.", '"spoken with the daughter" This tells that we spoke with one'),
+        ("Her surgery went well.", '"Her surgery" This tells that somebody had care here'),
+        ("It is about MRN 12345678.", '"12345678"'),
+        ("So far 450 visits were moved.", '"450" visits_moved is said, and nobody confirmed it.'),
+        ("He is in stable condition.", '"stable"'),
+    ],
+)
+@pytest.mark.parametrize("more", [(), ("--private",), ("--yes",)])
+def test_what_a_reporter_hears_by_phone_is_checked_as_public_words_are(
+    dark: Path, type_in: Type, words: str, found: str, more: tuple[str, ...]
+) -> None:
+    assert type_in("fact", "set", "visits_moved", "450", *at("03:01")).status == 0
+    ask(type_in, "What happened?", "--kind", "press", *at("03:02"))
+    said = refused(type_in, "acknowledge", "q1", words, *more, *at("03:05"))
+    assert said.startswith(NOT_TO_THE_PRESS)
+    assert found in said
+
+
+def test_a_fact_that_is_confirmed_may_be_told_to_a_reporter_once_nobody_is_named(
+    dark: Path, type_in: Type
+) -> None:
+    assert type_in("fact", "set", "visits_moved", "450", "--source", "Sam Lee", *at("03:01")).status == 0
+    ask(type_in, "What happened?", "--kind", "press", *at("03:02"))
+    words = ("acknowledge", "q1", "So far 450 visits were moved.", *at("03:05"))
+    assert refused(type_in, *words) == ASKED_ABOUT_NAMES
+    do(type_in, *words, "--yes")
+    assert one(type_in, "q1")["public_replies"] == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["Until 4500 people came.", "At 4:50 we knew.", "On floor 450-b.", "450% more"]
+)
+def test_a_number_inside_another_one_is_not_the_fact(dark: Path, type_in: Type, words: str) -> None:
+    assert type_in("fact", "set", "visits_moved", "450", *at("03:01")).status == 0
+    ask(type_in, "What happened?", "--kind", "press", *at("03:02"))
+    do(type_in, "acknowledge", "q1", words, "--yes", *at("03:05"))
+
+
+def test_a_message_that_was_not_written_for_the_public_is_checked_before_a_reporter_hears_it(
+    dark: Path, type_in: Type
+) -> None:
+    Path("alert.md").write_text("We are sorry about the patient's stay; we have spoken with the daughter.")
+    assert type_in("message", "edit", "alert", "--file", "alert.md", *at("03:03")).status == 0
+    assert type_in("message", "edit", "alert", "--lang", "es", "--same", *at("03:03")).status == 0
+    assert type_in("message", "release", "alert", "--yes", "2026-001", *at("03:04")).status == 0
+    ask(type_in, "What happened?", "--kind", "press", *at("03:04"))
+    for verb in ("acknowledge", "handled"):
+        assert refused(type_in, verb, "q1", "--with", "alert").startswith(NOT_TO_THE_PRESS)
+
+
+def test_what_the_family_hears_in_private_is_not_checked(dark: Path, type_in: Type) -> None:
+    ask(type_in, COMPLAINT, "--kind", "patient", *at("03:02"))
+    do(type_in, "acknowledge", "q1", "Your mother's surgery went well.", *at("03:05"))
+    assert one(type_in, "q1")["state"] == "acknowledged"
 
 
 @pytest.mark.parametrize("verb", ["acknowledge", "handled", "follow-up"])
@@ -1344,7 +1406,7 @@ def test_who_waits_longest_past_the_time_is_listed_first_and_who_has_no_time_las
 
 def test_a_missed_deadline_is_late_though_a_first_answer_was_given(dark: Path, type_in: Type) -> None:
     ask(type_in, "Are you open?", "--kind", "press", "--deadline", "2026-11-20 03:30", *at("03:00"))
-    do(type_in, "acknowledge", "q1", "We ring back.", *at("03:05"))
+    do(type_in, "acknowledge", "q1", "We ring back.", "--yes", *at("03:05"))
     assert type_in("inquiry", "list").out.startswith("  LATE          q1 press")
     told = type_in("status").out
     assert re.search(r"LATE .*q1 \(press\)", told)
@@ -1378,7 +1440,7 @@ def test_a_deadline_after_the_first_answer_is_due_is_told_beside_it(dark: Path, 
         in shown
     )
     assert "their deadline 06:00 EST" in " ".join(type_in("inquiry", "list").out.split())
-    do(type_in, "acknowledge", "q1", "We ring back.", *at("03:05"))
+    do(type_in, "acknowledge", "q1", "We ring back.", "--yes", *at("03:05"))
     assert "their deadline" not in type_in("inquiry", "list").out
 
 
@@ -1484,7 +1546,7 @@ def test_a_text_too_long_to_be_looked_through_is_stored_only_after_a_yes(dark: P
     assert "From here on nobody looked for what identifies a patient: the text is too long." in " ".join(
         run.out.split()
     )
-    do(type_in, "open", unread, "--kind", "press", "--yes")
+    do(type_in, "open", unread, "--kind", "partner", "--yes")
     assert one(type_in, "q1")["sensitive"]
     assert refused(type_in, "acknowledge", "q1", unread) == UNSTORED
     do(type_in, "acknowledge", "q1", unread, "--yes")

@@ -1033,6 +1033,66 @@ def test_the_deadlines_are_a_calendar_that_others_read(night: Type, hospital: Pa
     assert night("clock", "list", "--format", "ics", "--out", "deadlines.ics").status != 0
 
 
+def calendar_of(type_in: Type, at: str) -> tuple[dict[str, Any], str]:
+    """The events of the calendar by the ids in it, and what is said on standard error."""
+    run = do(type_in, "clock", "list", "--format", "ics", at=at)
+    events = Calendar.from_ical(run.out).walk("VEVENT")
+    return {str(event["UID"]).split("@")[0].removeprefix("2026-001-"): event for event in events}, run.err
+
+
+def test_what_has_no_time_is_not_in_the_calendar_and_is_told_with_the_command_that_gives_it_one(
+    night: Type,
+) -> None:
+    assert "final-report" not in calendar_of(night, SAID)[0]
+    assert calendar_of(night, SAID)[1] == (
+        "Not in the calendar: 5 clocks without a time.\n"
+        "  individuals, many, authority, warning\n"
+        '      crisisrunner fact set breach_known_at "…" --source "…"\n'
+        "  final-report\n"
+        "      crisisrunner clock met nis2.notification\n"
+    )
+    know(night, FIRST)
+    assert "  authority, warning\n" in calendar_of(night, SAID)[1]
+    know(night, KNOWN, reason="the time is known now")
+    do(night, "clock", "met", "warning", at=f"{FIRST} 05:00")
+    events, said = calendar_of(night, f"{FIRST} 05:01")
+    assert {"individuals", "many", "authority", "warning", "final-report"} <= events.keys()
+    assert said == ""
+
+
+def test_a_law_that_does_not_bind_us_is_not_missed_in_the_calendar(hospital: Path, type_in: Type) -> None:
+    scope(hospital, "hipaa = false", "nis2 = false")
+    begin(type_in)
+    assert calendar_of(type_in, SAID)[1].startswith(
+        "Not in the calendar: 1 clock without a time.\n  authority\n"
+    )
+
+
+def test_the_end_of_a_hold_is_in_the_calendar_until_it_is_over(night: Type) -> None:
+    happen(night)
+    do(night, "clock", "hold", "individuals", "--oral", "--official", "Reyes", at="2026-07-21 10:00")
+    hold = calendar_of(night, "2026-07-21 10:01")[0]["individuals-hold"]
+    assert hold.decoded("DTSTART").isoformat() == "2026-08-21T03:59:59+00:00"
+    assert str(hold["SUMMARY"]).startswith("The hold ends: HIPAA: ")
+    assert "crisisrunner clock hold individuals --lift" in str(hold["DESCRIPTION"])
+    assert len(hold.walk("VALARM")) == 5
+    assert "individuals-hold" not in calendar_of(night, "2026-08-21 00:01")[0]
+    do(night, "clock", "hold", "individuals", "--lift", at="2026-07-22 10:00")
+    assert "individuals-hold" not in calendar_of(night, "2026-07-22 10:00")[0]
+
+
+def test_no_alarm_of_the_calendar_lies_in_the_past(night: Type) -> None:
+    happen(night)
+    at = "2026-07-31 23:00"  # an hour before the deadline of the individuals
+    events, _ = calendar_of(night, at)
+    assert [len(events[one].walk("VALARM")) for one in ("task-confirm", "authority", "individuals")] == [
+        0,
+        0,
+        2,
+    ]
+    assert str(events["task-confirm"]["SUMMARY"]) == "Confirm that this is real"
+
+
 def test_the_calendar_on_the_screen_is_the_same_file(night: Type) -> None:
     happen(night)
     calendar = Calendar.from_ical(do(night, "clock", "list", "--format", "ics").out)

@@ -68,9 +68,11 @@ def list_clocks(
     if as_json:
         screen.answer(clocks_data(overview))
     elif form is Format.ICS or file:
-        from crisisrunner.appointments import deadlines
+        from crisisrunner.appointments import deadlines, left_out
+        from crisisrunner.cli.show.clocks import show_left_out
 
         write_out([deadlines(overview.case, overview.now)], file, force)
+        show_left_out(left_out(overview.case, overview.now))
     else:
         show_clocks(overview)
 

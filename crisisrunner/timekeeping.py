@@ -20,7 +20,8 @@ def start(runner: Runner, name: str, said: Start) -> Outcome:
     """
 
     def decide(case: Case, by: Actor) -> list[Event]:
-        spec = case.playbook.clocks.get(name)
+        key = name if name in case.incident.clocks else clocks.of_the_plan(case.laws, name)
+        spec = case.playbook.clocks.get(key)
         decided: list[Event] = []
         if spec and spec.anchor and said.given:
             clocks.must_be_vouched_for(case.laws, name, spec.rule, said)

@@ -283,6 +283,13 @@ def test_starting_a_clock_of_the_plan_from_a_time_sets_its_fact(night: Type) -> 
     assert "breach_known_at: 02:50 EDT, Mon 1 Jun 2026 (confirmed by counsel)" in timeline(night)
 
 
+def test_the_rule_of_a_clock_of_the_plan_takes_the_fact_that_the_plan_knows(night: Type) -> None:
+    do(night, "clock", "start", "nis2.notification", "--from", KNOWN, "--said-by", "counsel", at=SAID)
+    assert state(night, "authority", SAID) == state(night, "warning", SAID) == "running"
+    assert "nis2.notification" not in clocks(night)
+    assert "breach_known_at: 02:50 EDT, Mon 1 Jun 2026 (confirmed by counsel)" in timeline(night)
+
+
 def test_a_rule_beside_the_plan_runs_from_the_time_that_is_given(night: Type) -> None:
     do(night, "clock", "start", "ca.civ.1798.82", "--from", FIRST, at=SAID)
     assert due(night, "ca.civ.1798.82") == "2026-07-02T03:59:59.000Z"
@@ -671,6 +678,52 @@ def test_erasing_the_words_of_a_number_leaves_the_clock_that_it_decided(night: T
     do(night, "erase", str(entry), "--reason", "it named a patient", "--yes")
     know(night, "5", "visits_moved")
     assert state(night, "many", SAID) == "running"
+
+
+# New York, in the plan that comes with the program
+
+
+@pytest.fixture
+def valley(laptop: Path) -> Path:
+    """A workspace in New York's zone, without a playbook of its own."""
+    (laptop / "crisisrunner.toml").write_text(
+        '[organisation]\nname = "Valley"\ntimezone = "America/New_York"\n'
+    )
+    return laptop
+
+
+def ransomware(type_in: Type) -> None:
+    """The shipped plan since 02:52, in which it was known at 02:50 that data is involved."""
+    do(type_in, "start", "ransomware", at=BEGIN)
+    know(type_in, KNOWN, "breach_discovered_at")
+
+
+def test_a_hospital_that_never_spoke_of_new_york_is_asserted_nothing(valley: Path, type_in: Type) -> None:
+    ransomware(type_in)
+    assert state(type_in, "new-york-residents", "2026-08-01 10:00") == "scope_not_declared"
+    assert state(type_in, "new-york-attorney-general", "2026-08-01 10:00") == "not_started"
+    status = json.loads(do(type_in, "status", "--json", at="2026-08-01 10:00").out)
+    assert not [one for one in status["due"] if "new-york" in one["id"]]
+
+
+def test_a_hospital_with_new_york_in_its_scope_counts_thirty_days_for_its_residents(
+    valley: Path, type_in: Type
+) -> None:
+    scope(valley, '"ny.gbl" = true', "hipaa = true")
+    ransomware(type_in)
+    assert due(type_in, "new-york-residents") == "2026-07-02T03:59:59.000Z"
+    assert state(type_in, "new-york-residents", SAID) == "running"
+    know(type_in, "5400", "people_affected")
+    do(type_in, "clock", "met", "hipaa-hhs", at="2026-06-05 12:00")
+    assert due(type_in, "new-york-attorney-general") == "2026-06-13T03:59:59.000Z"
+    assert "(UNVERIFIED)" in clocks(type_in)["new-york-attorney-general"]["title"]
+
+
+def test_counsel_starts_the_clock_of_new_york_by_its_rule(valley: Path, type_in: Type) -> None:
+    do(type_in, "start", "ransomware", at=BEGIN)
+    do(type_in, "clock", "start", "ny.gbl.899aa", "--from", KNOWN, "--said-by", "counsel", at=SAID)
+    assert state(type_in, "new-york-residents", SAID) == "running"
+    assert state(type_in, "hipaa-individuals", SAID) == "scope_not_declared"
 
 
 # What status shows of it

@@ -246,10 +246,15 @@ def waive(laws: Laws, incident: Incident, name: str, reason: str, by: Actor, at:
     return [Event("clock.waived", at, by, {"clock": key, "rule": clock.rule}, {"reason": reason.strip()})]
 
 
+def of_the_plan(laws: Laws, name: str) -> str:
+    """The plan's clock that goes by a rule, where there is one; else the name as it is."""
+    by_rule = [key for key, spec in laws.playbook.clocks.items() if spec.rule == name]
+    return by_rule[0] if name not in laws.playbook.clocks and len(by_rule) == 1 else name
+
+
 def _to_start(laws: Laws, incident: Incident, name: str, given: Answer | None) -> tuple[str, ClockSpec]:
     clocks = laws.clocks(incident)
-    of_the_plan = [key for key, spec in laws.playbook.clocks.items() if spec.rule == name]
-    name = of_the_plan[0] if name not in clocks and len(of_the_plan) == 1 else name
+    name = name if name in clocks else of_the_plan(laws, name)
     if name in clocks:
         if given and name in laws.playbook.clocks:
             raise Refused(f"The plan says from what {name} counts.", how_to_begin(laws, incident, name))

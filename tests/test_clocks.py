@@ -939,6 +939,37 @@ def test_the_number_of_people_is_asked_and_judged(
     assert f"{applies} not known; how many are they?" in " ".join(do(type_in, *words).out.split())
 
 
+def test_a_number_too_small_is_told_before_the_deadline_that_it_would_have(
+    hospital: Path, type_in: Type
+) -> None:
+    words = ("clock", "due", "hipaa.hhs.large", "--from", "2026-11-24", "--count")
+    lines = do(type_in, *words, "200").out.splitlines()
+    assert [line.split()[0] for line in lines[1:3]] == ["applies", "would"]
+    assert "NO" in lines[1] and "DUE" not in "".join(lines)
+    assert do(type_in, *words, "500").out.splitlines()[1].split()[0] == "DUE"
+
+
+def read_in(type_in: Type, rule: str, begun: str, *options: str) -> str:
+    """What `clock due` says of the zone in which it read a time."""
+    return do(type_in, "clock", "due", rule, "--from", begun, *options).err
+
+
+def test_without_a_workspace_it_is_told_in_which_zone_a_time_was_read(laptop: Path, type_in: Type) -> None:
+    told = "The time was read in Europe/Dublin, the zone of this laptop. For another one: --zone America/New_York\n"
+    assert read_in(type_in, "gdpr.33", "2026-11-26 10:00") == told
+    assert read_in(type_in, "hipaa.individual", "2026-11-26") == told
+    assert read_in(type_in, "gdpr.33", "2026-11-26 10:00", "--zone", "America/New_York") == ""
+    assert read_in(type_in, "gdpr.33", "2026-11-26T10:00-05:00") == ""
+    assert read_in(type_in, "gdpr.33", "20 min ago") == ""
+
+
+def test_the_zone_of_a_rule_is_told_and_that_of_the_workspace_is_known(hospital: Path, type_in: Type) -> None:
+    assert read_in(type_in, "gdpr.33", "2026-11-26 10:00") == ""
+    assert read_in(type_in, "ca.hsc.1280.15", "2026-11-26 10:00").startswith(
+        "The time was read in America/Los_Angeles, the zone of ca.hsc.1280.15."
+    )
+
+
 def test_a_proposed_rule_is_counted_and_says_that_it_is_no_law(hospital: Path, type_in: Type) -> None:
     run = do(type_in, "clock", "due", "gdpr.omnibus", "--from", "2026-11-24 02:50")
     assert "STATUS PROPOSED, not in force" in " ".join(run.out.split())

@@ -136,6 +136,11 @@ def open_inquiry(
         "deadline": stamp(asked.deadline) if asked.deadline else None,
         "owner": asked.owner,
     }
+    return [Event("inquiry.opened", at, by, data, kept(asked))]
+
+
+def kept(asked: Asked) -> dict[str, str]:
+    """The words that the record keeps of an inquiry; the name of somebody who may be a patient is not among them."""
     nameless = asked.kind in NAMELESS_KINDS
     given = {
         "text": asked.text.strip(),
@@ -146,7 +151,7 @@ def open_inquiry(
         "link": asked.link.strip(),
         "why_sensitive": "; ".join(asked.why_sensitive),
     }
-    return [Event("inquiry.opened", at, by, data, {key: text for key, text in given.items() if text})]
+    return {key: text for key, text in given.items() if text}
 
 
 def acknowledge(incident: Incident, name: str, reply: Reply, by: Actor, at: datetime) -> list[Event]:

@@ -89,7 +89,7 @@ def import_inquiries(
         bool, typer.Option("--yes", help="Store rows though they may identify a patient.")
     ] = False,
 ) -> None:
-    """Take in many inquiries at once, from a CSV file: all of its rows, or none.
+    """Take in many inquiries at once, from a CSV file: all of its rows, or none; never the same row twice.
 
     Columns: text, kind; and as wanted channel, public, sensitive, asker, outlet, link, deadline, at, handle.
     Bad rows are named with their lines. A name of somebody who may be a patient is not kept.
@@ -116,9 +116,10 @@ def import_inquiries(
             f"{len(found.bad):,} of {len(found.bad) + len(found.good):,} rows cannot be taken in; none was.",
             "Mend them, or keep the others with --partial.",
         )
-    outcome = asking.open_many(session.runner(), found.good)
+    outcome, taken = asking.open_many(session.runner(), found.good)
     keys = [event.data["id"] for event in outcome.of_type("inquiry.opened")]
-    show_imported(outcome, {key: asked.asker for key, (asked, _) in zip(keys, found.good, strict=True)})
+    askers = {key: asked.asker for key, asked in zip(keys, taken, strict=True)}
+    show_imported(outcome, askers, skipped=len(found.good) - len(taken))
 
 
 def _ahead(typed: str | None, session: Session, now: datetime) -> datetime | None:

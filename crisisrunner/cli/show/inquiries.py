@@ -50,14 +50,16 @@ def _show_earlier(case: Case, before: Earlier) -> None:
             labelled(label, f"as {key}{as_well}, {state}: crisisrunner inquiry show {key}", at=_AT)
 
 
-def show_imported(outcome: "Outcome", askers: Mapping[str, str]) -> None:
-    """How many were taken in, and how many of them repeat what came before."""
+def show_imported(outcome: "Outcome", askers: Mapping[str, str], *, skipped: int) -> None:
+    """How many were taken in, how many the record had already, and how many repeat what came before."""
     opened = outcome.of_type("inquiry.opened")
     sensitive = sum(event.data["sensitive"] for event in opened)
     out(
         f"Taken in: {len(opened):,}, of which {sensitive:,} sensitive.   ",
         strong("crisisrunner inquiry list"),
     )
+    if skipped:
+        labelled("skipped", f"{skipped:,} that the record has already, with the same words and time", at=_AT)
     found = earlier(outcome.case, askers)
     again = {key: one.by_asker for key, one in found.items() if one.by_asker}
     double = {key: one.by_words for key, one in found.items() if one.by_words}

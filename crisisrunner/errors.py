@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
+MOST_NAMED, FEW = 20, 5
+"""Of more options than so many only a few are named, the nearest."""
+
 
 class Unmet(NamedTuple):
     """One thing that a refused command still needs, with the command that would meet it."""
@@ -49,6 +52,13 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
     return by_lower[found[0]] if found else None
 
 
+def _nearest_few(word: str, options: list[str]) -> list[str]:
+    """A few options that a word may have meant: those that hold it, then those that resemble it a little."""
+    holding = [option for option in options if word.strip() and word.lower() in option.lower()]
+    alike = get_close_matches(word.lower(), options, n=FEW, cutoff=0.3)
+    return list(dict.fromkeys(holding + alike))[:FEW]
+
+
 def did_you_mean(word: str, options: Iterable[str]) -> str:
     """`; did you mean 'x'?` where an option is near, else the options themselves.
 
@@ -65,6 +75,9 @@ def did_you_mean(word: str, options: Iterable[str]) -> str:
         return f"; did you mean '{guess}'?"
     if not known:
         return "; there are none here."
+    if len(known) > MOST_NAMED:
+        near = _nearest_few(word, known)
+        return f"; the nearest: {', '.join(near)}." if near else "."
     return "; there is: " + ", ".join(known) + "."
 
 

@@ -929,6 +929,25 @@ def test_a_deadline_is_counted_without_an_incident_and_tells_all_of_it(hospital:
     assert "Outer limit; confirm with counsel." in said
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("899", "; the nearest: ny.gbl.899aa, ny.gbl.899aa.ag."),
+        ("dfs", "; the nearest: ny.dfs.500.17, ny.dfs.500.17.description, ny.dfs.500.17.payment"),
+        ("§", "."),
+    ],
+)
+@pytest.mark.parametrize("words", [("due",), ("start",), ("rules",)])
+def test_an_unknown_rule_is_answered_with_the_few_nearest_and_where_the_others_are(
+    night: Type, words: tuple[str, ...], rule: str, said: str
+) -> None:
+    more = () if words == ("rules",) else ("--from", FIRST)
+    told = refused(night("clock", *words, rule, *more))
+    assert f"rule '{rule}'{said}" in told
+    assert told.endswith("crisisrunner clock rules")
+    assert told.count(".") < 30
+
+
 @pytest.mark.parametrize(("people", "said"), [("500", "NO"), ("501", "yes")])
 def test_the_number_of_people_is_asked_and_judged(
     hospital: Path, type_in: Type, people: str, said: str

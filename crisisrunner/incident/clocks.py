@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from crisisrunner.errors import Refused, nearest, unknown
+from crisisrunner.errors import Refused, unknown
 from crisisrunner.incident.counting import Anchor
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.facts import Answer, WantsReason, day_of, unusual
@@ -261,8 +261,7 @@ def _to_start(laws: Laws, incident: Incident, name: str, given: Answer | None) -
         return name, clocks[name]
     rule = laws.rules.get(name)
     if rule is None:
-        known = [*clocks, *laws.rules] if nearest(name, laws.rules) else clocks
-        raise unknown("clock or rule", name, known, "crisisrunner clock rules")
+        raise unknown("clock or rule", name, [*clocks, *laws.rules], "crisisrunner clock rules")
     if not rule.runs_unasked:
         sentence = f"The rule {name} is {rule.status}, so it runs only where a plan asks for it by name."
         raise Refused(

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from crisisrunner.case import Case
-from crisisrunner.deadlines import CONFIRM, Ticking, clocks, due
+from crisisrunner.deadlines import CONFIRM, Ticking, clocks, due, laws
+from crisisrunner.incident.laws import how_to_begin
 from crisisrunner.timeline.entries import Entry
 from crisisrunner.timeline.ics import Appointment, calendar
 
@@ -13,6 +16,7 @@ FAR_ALARMS = (timedelta(days=7), timedelta(days=1), *ALARMS)
 """For what is due days after it began: nobody files a report in the last hour."""
 _DAYS = timedelta(days=3)
 _ENDED = ("met", "met_late", "waived", "not_applicable")
+_WITHOUT_TIME = ("not_started", "anchor_missing")
 TOLD = frozenset(
     ("incident.opened", "stage.entered", "message.released", "message.withdrawn", "decision.recorded",
      "correction.opened", "promise.kept", "promise.broken", "clock.met", "clock.waived")
@@ -35,8 +39,25 @@ def story(case: Case, now: datetime, entries: Sequence[Entry]) -> bytes:
     return _written(case, now, [*told, *_clocks(case, now), *_other_deadlines(case, now)])
 
 
+def left_out(case: Case, now: datetime) -> dict[str, list[str]]:
+    """The legal clocks that no calendar can hold, for they have no time yet: by the command that gives them one."""
+    found: dict[str, list[str]] = {}
+    for one in laws(case, now):
+        if one.state in _WITHOUT_TIME and one.rule:
+            found.setdefault(how_to_begin(case.laws, case.incident, one.id), []).append(one.id)
+    return found
+
+
 def _written(case: Case, now: datetime, appointments: Sequence[Appointment]) -> bytes:
-    return calendar(appointments, f"{case.incident.id} {case.title}", case.incident.id, now)
+    return calendar(
+        [replace(one, alarms=_ahead(one, now)) for one in appointments],
+        f"{case.incident.id} {case.title}", case.incident.id, now,
+    )  # fmt: skip
+
+
+def _ahead(one: Appointment, now: datetime) -> tuple[timedelta, ...]:
+    """The alarms that are still to ring: some programs ring at once for each that is past."""
+    return tuple(before for before in one.alarms if one.at - before > now)
 
 
 def _clocks(case: Case, now: datetime) -> Iterator[Appointment]:
@@ -47,6 +68,12 @@ def _clocks(case: Case, now: datetime) -> Iterator[Appointment]:
             yield Appointment(
                 one.id, one.title, one.due_at, _description(one), alarms=FAR_ALARMS if far else ALARMS,
                 done=ended, drill=case.incident.drill,
+            )  # fmt: skip
+        if one.state == "held" and one.clock and one.clock.held_until:
+            yield Appointment(
+                f"{one.id}-hold", f"The hold ends: {one.title}", one.clock.held_until,
+                f"{one.id} runs on from then. Is it over earlier? crisisrunner clock hold {one.id} --lift",
+                alarms=FAR_ALARMS, drill=case.incident.drill,
             )  # fmt: skip
 
 

@@ -6,11 +6,13 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from crisisrunner.case import Case
+from crisisrunner.errors import Refused
 from crisisrunner.incident import inquiries
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.findings import BLOCK, Finding
 from crisisrunner.incident.inquiries import Asked, Reply
 from crisisrunner.marks import mark_of
+from crisisrunner.repeats import unrecorded
 from crisisrunner.replies import checked
 from crisisrunner.runner import Outcome, Runner
 from crisisrunner.wording.checks import identifiers
@@ -40,19 +42,33 @@ def open_inquiry(runner: Runner, asked: Asked, owner: str | None = None, keep_ma
     return runner.act(decide)
 
 
-def open_many(runner: Runner, many: Sequence[tuple[Asked, datetime]]) -> Outcome:
-    """Write down many inquiries at once, each with the time at which it came in: all of them, or none."""
+def open_many(runner: Runner, many: Sequence[tuple[Asked, datetime | None]]) -> tuple[Outcome, list[Asked]]:
+    """Write down many inquiries at once, each with the time at which it came in, else now: all of them, or none.
+
+    Those that the record has already are left out: a file that grows is taken in again and again. What was taken
+    in comes back with the outcome.
+
+    Raises:
+        Refused: where the record has all of them.
+    """
+    taken: list[Asked] = []
 
     def decide(case: Case, by: Actor) -> list[Event]:
+        new = [*unrecorded(case, many)]
+        if many and not new:
+            raise Refused(
+                "All of these were taken in before; nothing was recorded.", "crisisrunner inquiry list"
+            )
+        taken[:] = [asked for asked, _ in new]
         return [
             event
-            for number, (asked, at) in enumerate(many, 1)
+            for number, (asked, at) in enumerate(new, 1)
             for event in inquiries.open_inquiry(
-                case.playbook, case.incident, looked_at(case, asked), case.zone, by, at, number
+                case.playbook, case.incident, looked_at(case, asked), case.zone, by, at or runner.at, number
             )
         ]
 
-    return runner.act(decide)
+    return runner.act(decide), taken
 
 
 def looked_at(case: Case, asked: Asked, keep_mark: bool = False) -> Asked:

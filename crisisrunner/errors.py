@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
+MOST_NAMED, FEW = 20, 5
+"""Of more options than so many only a few are named, the nearest."""
+
 
 class Unmet(NamedTuple):
     """One thing that a refused command still needs, with the command that would meet it."""
@@ -49,14 +52,32 @@ def nearest(word: str, options: Iterable[str]) -> str | None:
     return by_lower[found[0]] if found else None
 
 
+def _nearest_few(word: str, options: list[str]) -> list[str]:
+    """A few options that a word may have meant: those that hold it, then those that resemble it a little."""
+    holding = [option for option in options if word.strip() and word.lower() in option.lower()]
+    alike = get_close_matches(word.lower(), options, n=FEW, cutoff=0.3)
+    return list(dict.fromkeys(holding + alike))[:FEW]
+
+
 def did_you_mean(word: str, options: Iterable[str]) -> str:
-    """`; did you mean 'x'?` where an option is near, else the options themselves."""
+    """`; did you mean 'x'?` where an option is near, else the options themselves.
+
+    Where several begin with that word, as all rules of one law do, none is nearer than the others.
+    """
     known = sorted(options)
+    family = [
+        option for option in known if option.lower().startswith((f"{word.lower()}.", f"{word.lower()}-"))
+    ]
+    if len(family) > 1:
+        return f"; of {word} there is: {', '.join(family)}."
     guess = nearest(word, known)
     if guess:
         return f"; did you mean '{guess}'?"
     if not known:
         return "; there are none here."
+    if len(known) > MOST_NAMED:
+        near = _nearest_few(word, known)
+        return f"; the nearest: {', '.join(near)}." if near else "."
     return "; there is: " + ", ".join(known) + "."
 
 

@@ -31,9 +31,9 @@ _YES = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The rows that can be taken in, each with the time at which it came (UTC), and those that cannot."""
+    """The rows that can be taken in, each with the time at which it came (UTC) if it says so, and those that cannot."""
 
-    good: tuple[tuple[Asked, datetime], ...]
+    good: tuple[tuple[Asked, datetime | None], ...]
     bad: tuple[BadRow, ...]
     notes: tuple[str, ...]
 
@@ -49,7 +49,7 @@ def read_inquiries(path: Path, case: Case, now: datetime, keep_identifiers: bool
         Fault: where it cannot be read.
     """
     table = read_table(path, COLUMNS)
-    good: list[tuple[Asked, datetime]] = []
+    good: list[tuple[Asked, datetime | None]] = []
     bad = [*table.bad]
     for row in table.rows:
         try:
@@ -59,7 +59,7 @@ def read_inquiries(path: Path, case: Case, now: datetime, keep_identifiers: bool
     return Found(tuple(good), tuple(sorted(bad, key=lambda one: one.line)), table.notes)
 
 
-def _inquiry(row: Row, case: Case, now: datetime, keep_identifiers: bool) -> tuple[Asked, datetime]:
+def _inquiry(row: Row, case: Case, now: datetime, keep_identifiers: bool) -> tuple[Asked, datetime | None]:
     cells = row.cells
     if not cells["text"]:
         raise Refused("It has no text.")
@@ -67,11 +67,11 @@ def _inquiry(row: Row, case: Case, now: datetime, keep_identifiers: bool) -> tup
     found = [] if keep_identifiers else identifying(case, typed)
     if found:
         raise Refused(f"It may identify a patient: {found[0].message} Or take it in as it is with --yes.")
-    at = parse_moment(cells["at"], case.zone, now) if cells["at"] else now
-    if at > now:
+    at = parse_moment(cells["at"], case.zone, now) if cells["at"] else None
+    if at and at > now:
         raise Refused(f"It came in at {cells['at']}, which lies in the future.")
-    deadline = parse_ahead(cells["deadline"], case.zone, at) if cells["deadline"] else None
-    if deadline and deadline <= at:
+    deadline = parse_ahead(cells["deadline"], case.zone, at or now) if cells["deadline"] else None
+    if deadline and deadline <= (at or now):
         raise Refused(f"Its deadline {cells['deadline']} lies before it came in.")
     asked = Asked(
         cells["text"], _one_of("kind", cells["kind"], INQUIRY_KINDS),

@@ -1,5 +1,6 @@
 """A reply to whoever asks: the words it says, by what they are approved, and what the checks find in public ones."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -16,16 +17,18 @@ from crisisrunner.incident.inquiry import Inquiry
 from crisisrunner.incident.message import Message
 from crisisrunner.incident.messages import find_message
 from crisisrunner.marks import marked
-from crisisrunner.playbook.model import CHANNEL_KINDS
-from crisisrunner.wording.checks import IN_THE_WORDS, find_all
-from crisisrunner.wording.checks.reading import Reading
+from crisisrunner.playbook.model import CHANNEL_KINDS, QUOTING_KINDS
+from crisisrunner.wording.checks import IN_THE_WORDS, find_all, unconfirmed
+from crisisrunner.wording.checks.reading import Quoted, Reading
 from crisisrunner.wording.conversation import confirms, no_private_channel
 
 
 def checked(
     case: Case, name: str, reply: Reply, askers: Iterable[str] = (), *, offers: bool = False
 ) -> Reply:
-    """A reply with the digest of its words, and what the checks find in it where anybody can read it.
+    """A reply with the digest of its words, and what the checks find in it where anybody can read or quote it.
+
+    A reporter is answered in public, even by phone; a message that was approved for the public was checked already.
 
     Args:
         askers: Names of whoever asked, beside those that are kept.
@@ -45,11 +48,21 @@ def checked(
     elif texts:
         reply = replace(reply, digest=digest(reply.text.strip()))
     if not reply.public:
-        return reply
+        return _quotable(case, inquiry, reply, texts, askers) if inquiry.kind in QUOTING_KINDS else reply
     if offers:
         _must_be_alone(case, key, inquiry)
     found = [one for text in texts for one in _found(case, inquiry, text, tuple(askers), offers)]
     return replace(reply, findings=found)
+
+
+def _quotable(
+    case: Case, inquiry: Inquiry, reply: Reply, texts: Sequence[str], askers: Iterable[str]
+) -> Reply:
+    """An answer to somebody who may print it, with what the checks find in what was not written for the public."""
+    if reply.message and case.playbook.is_public(case.incident.messages[reply.message].message):
+        return replace(reply, quotable=True)
+    found = [one for text in texts for one in _found(case, inquiry, text, tuple(askers), offers=False)]
+    return replace(reply, quotable=True, findings=found)
 
 
 def _words_of(case: Case, message: Message, *, public: bool) -> list[str]:
@@ -109,18 +122,48 @@ def _thread(link: str) -> str:
 
 
 def _found(case: Case, inquiry: Inquiry, text: str, askers: Sequence[str], offers: bool) -> Iterator[Finding]:
-    """What the checks find in a public reply; to a sensitive one, also what confirms a patient."""
+    """What the checks find in a public reply; what confirms a patient too, where it is sensitive or for the press.
+
+    Whatever left the public was between one person and us, so what we say of it tells of that person.
+    """
     kept = case.words(inquiry.words).get(inquiry.words, {})
     known = [kept.get("asker", ""), kept.get("handle", "")] if inquiry.sensitive else []
     known += marked(case.incident, text, kept["mark"]) if kept.get("mark") else []
     kind = inquiry.channel if inquiry.channel in CHANNEL_KINDS else "web"
+    language = case.playbook.languages[0]
     reading = Reading(
-        text, kind, case.playbook.languages[0], organisation=case.organisation,
+        text, kind, language, organisation=case.organisation, facts=said(case, text, language),
         askers=(*askers, *(name for name in known if name)),
     )  # fmt: skip
-    yield from find_all([reading], IN_THE_WORDS)
-    if inquiry.sensitive:
+    yield from find_all([reading], (*IN_THE_WORDS, unconfirmed))
+    if inquiry.sensitive or inquiry.moved or inquiry.kind in QUOTING_KINDS:
         yield from confirms(reading)
-        if offers:
-            contact = case.values().get("private_channel")
-            yield from no_private_channel(reading, [contact] if isinstance(contact, str) else [])
+    if inquiry.sensitive and offers:
+        contact = case.values().get("private_channel")
+        yield from no_private_channel(reading, [contact] if isinstance(contact, str) else [])
+
+
+def said(case: Case, text: str, language: str) -> dict[str, Quoted]:
+    """The facts that words of our own say which nobody confirmed, as far as their values stand there letter by letter.
+
+    Answers of one letter or digit, and yes or no, stand in too many sentences to tell.
+    """
+    facts = {name: case.incident.facts[name] for name in case.values()}
+    values = {name: value for name, value in case.values().items() if facts[name].state == "unconfirmed"}
+    ways = {
+        name: {case.written(value, language), str(value)}
+        for name, value in values.items()
+        if not isinstance(value, bool)
+    }
+    return {
+        name: Quoted(written, "unconfirmed")
+        for name, texts in ways.items()
+        for written in texts
+        if len(written) > 1 and _stands(written, text)
+    }
+
+
+def _stands(value: str, text: str) -> bool:
+    """Whether a value stands in a text as a whole: 12 is not in 12:30, nor in 1,200."""
+    around = r"(?<![\w.,:/-])", r"(?![\w:/%-]|[.,]\d)"
+    return re.search(re.escape(value).join(around), text, re.IGNORECASE) is not None

@@ -20,8 +20,12 @@ def start(runner: Runner, name: str, said: Start) -> Outcome:
     """
 
     def decide(case: Case, by: Actor) -> list[Event]:
-        spec = case.playbook.clocks.get(name)
-        decided = _told(case, spec.anchor, said, by, runner.at) if spec and spec.anchor and said.given else []
+        key = name if name in case.incident.clocks else clocks.of_the_plan(case.laws, name)
+        spec = case.playbook.clocks.get(key)
+        decided: list[Event] = []
+        if spec and spec.anchor and said.given:
+            clocks.must_be_vouched_for(case.laws, name, spec.rule, said)
+            decided = _told(case, spec.anchor, said, by, runner.at)
         word = msgspec.structs.replace(said, given=None) if decided else said
         there = case.after(decided)
         return [

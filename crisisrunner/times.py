@@ -19,7 +19,9 @@ _UNITS = {
 _DURATION = re.compile(r"(\d{1,6})\s*([a-z]+(?: days?)?)")
 _AGO = re.compile(r"(\d{1,6})\s*(min|minutes?|h|hours?)\s+ago")
 _IN = re.compile(r"in\s+(\d{1,6})\s*(min|minutes?|h|hours?)")
-_DAY_AND_TIME = re.compile(r"(?:(\d{4}-\d{2}-\d{2}|today|yesterday)[ t]\s*)?(\d{1,2}:\d{2}(?::\d{2})?)")
+_DAY_AND_TIME = re.compile(
+    r"(?:(\d{4}-\d{2}-\d{2}|today|yesterday)[ t]\s*)?(\d{1,2}:\d{2}(?::\d{2})?)(?:\s*([ap])\.?m\.?)?"
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS = range(1970, 2200)
 """The years of which a playbook can mean anything; others are slips."""
@@ -146,7 +148,8 @@ def parse_day(text: str) -> date | None:
 def parse_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     """Read a time as somebody types it at night, in UTC.
 
-    Understood: `02:50`, `yesterday 23:40`, `2026-11-24 02:50`, RFC 3339 with an offset, `20 min ago`, `now`.
+    Understood: `02:50`, `2:50 am`, `yesterday 23:40`, `2026-11-24 02:50`, RFC 3339 with an offset, `20 min ago`,
+    `now`.
     A time without an offset is read in `zone`; one without a day is today's, or yesterday's where
     today's would be more than half a day ahead of `now`.
 
@@ -160,7 +163,7 @@ def parse_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
         unit = "minutes" if ago[2].startswith("m") else "hours"
         return now - timedelta(**{unit: int(ago[1])})
     if found := _DAY_AND_TIME.fullmatch(written.lower()):
-        return _local_moment(written, found[1], found[2], zone, now)
+        return _local_moment(written, found[1], _of_24_hours(written, found), zone, now)
     try:
         moment = datetime.fromisoformat(written.upper())
         if moment.tzinfo is not None and moment.year in _YEARS:
@@ -169,7 +172,8 @@ def parse_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
         pass
     raise Refused(
         f"'{text}' is no time that can be read.",
-        "Write 02:50, yesterday 23:40, 2026-11-24 02:50, 20 min ago, or with an offset 2026-11-24T02:50-05:00.",
+        "Write 02:50, 2:50 am, yesterday 23:40, 2026-11-24 02:50, 20 min ago, or with an offset "
+        "2026-11-24T02:50-05:00.",
     )
 
 
@@ -188,12 +192,24 @@ def parse_ahead(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     found = _DAY_AND_TIME.fullmatch(written.removeprefix("tomorrow "))
     if found is None or found[1] is not None:
         return parse_moment(text, zone, now)
-    today = now.astimezone(zone).date()
+    today, at = now.astimezone(zone).date(), _of_24_hours(text.strip(), found)
     if not written.startswith("tomorrow "):
-        moment = _local_moment(text.strip(), today.isoformat(), found[2], zone, now)
+        moment = _local_moment(text.strip(), today.isoformat(), at, zone, now)
         if moment > now:
             return moment
-    return _local_moment(text.strip(), (today + timedelta(days=1)).isoformat(), found[2], zone, now)
+    return _local_moment(text.strip(), (today + timedelta(days=1)).isoformat(), at, zone, now)
+
+
+def _of_24_hours(written: str, found: "re.Match[str]") -> str:
+    """The time of day as a clock of 24 hours has it: 12:15 am is 00:15, 10:15 pm is 22:15."""
+    hour, _, rest = found[2].partition(":")
+    if not found[3]:
+        return str(found[2])
+    if not 1 <= int(hour) <= 12:
+        raise Refused(
+            f"'{written}' is no time of a real day.", "Write it like 10:15 pm, 22:15 or 2026-11-24 02:50."
+        )
+    return f"{int(hour) % 12 + (12 if found[3] == 'p' else 0):02}:{rest}"
 
 
 def _local_moment(written: str, day: str | None, clock: str, zone: ZoneInfo, now: datetime) -> datetime:

@@ -244,9 +244,49 @@ def test_counsel_can_say_that_a_law_applies_before_anything_happened(night: Type
     assert state(night, "warning", SAID) == "running"
 
 
+def test_a_law_that_the_workspace_rules_out_is_started_by_somebody_with_a_reason_only(
+    hospital: Path, type_in: Type
+) -> None:
+    scope(hospital, "hipaa = true", "ca = false")
+    begin(type_in)
+    words = ("clock", "start", "ca.civ.1798.82", "--from", FIRST)
+    sentence = (
+        "The workspace says that ca.civ.1798.82 does not apply here; who says otherwise, and why? "
+        'crisisrunner clock start ca.civ.1798.82 --from "…" --said-by NAME --reason "…"'
+    )
+    for said in ((), ("--said-by", "counsel"), ("--reason", "it does"), ("--said-by", " ", "--reason", "x")):
+        assert refused(type_in(*words, *said, "--at", SAID)) == sentence
+    do(type_in, *words, "--said-by", "counsel", "--reason", "two hundred live in California", at=SAID)
+    assert state(type_in, "ca.civ.1798.82", SAID) == "running"
+    assert "reason: two hundred live in California" in timeline(type_in)
+
+
+def test_a_clock_of_the_plan_that_the_workspace_rules_out_is_started_so_too(
+    hospital: Path, type_in: Type
+) -> None:
+    scope(hospital, "hipaa = false")
+    begin(type_in)
+    assert refused(
+        type_in("clock", "start", "individuals", "--from", KNOWN, "--said-by", "counsel")
+    ).endswith('crisisrunner clock start individuals --from "…" --said-by NAME --reason "…"')
+    happen(type_in)
+    assert refused(type_in("clock", "start", "individuals", "--said-by", "counsel")).endswith(
+        'crisisrunner clock start individuals --said-by NAME --reason "…"'
+    )
+    do(type_in, "clock", "start", "individuals", "--said-by", "counsel", "--reason", "we bill too", at=SAID)
+    assert state(type_in, "individuals", SAID) == "running"
+
+
 def test_starting_a_clock_of_the_plan_from_a_time_sets_its_fact(night: Type) -> None:
     do(night, "clock", "start", "warning", "--from", KNOWN, "--said-by", "counsel", at=SAID)
     assert state(night, "authority", SAID) == state(night, "warning", SAID) == "running"
+    assert "breach_known_at: 02:50 EDT, Mon 1 Jun 2026 (confirmed by counsel)" in timeline(night)
+
+
+def test_the_rule_of_a_clock_of_the_plan_takes_the_fact_that_the_plan_knows(night: Type) -> None:
+    do(night, "clock", "start", "nis2.notification", "--from", KNOWN, "--said-by", "counsel", at=SAID)
+    assert state(night, "authority", SAID) == state(night, "warning", SAID) == "running"
+    assert "nis2.notification" not in clocks(night)
     assert "breach_known_at: 02:50 EDT, Mon 1 Jun 2026 (confirmed by counsel)" in timeline(night)
 
 
@@ -354,6 +394,16 @@ def test_a_hold_that_is_lifted_is_over(night: Type) -> None:
     assert "Clock individuals: the hold is over; due 23:59 EDT, Fri 31 Jul 2026; reason: arrests" in timeline(
         night
     )
+
+
+def test_a_hold_that_was_just_lifted_shows_at_once_that_the_clock_runs(night: Type) -> None:
+    happen(night)
+    do(night, "clock", "hold", "individuals", "--oral", "--official", "Reyes", at="2026-07-21 10:00")
+    lifted = do(night, "clock", "hold", "individuals", "--lift", at="2026-07-22 10:00")
+    assert lifted.out.startswith("  RUNS       individuals:")
+    assert "  RUNS       individuals:" in do(night, "clock", "list", at="2026-07-22 10:00").out
+    assert state(night, "individuals", "2026-07-22 10:00") == "running"
+    assert state(night, "individuals", "2026-07-22 09:59") == "held"
 
 
 def test_a_hold_stays_when_the_event_is_dated_back(night: Type) -> None:
@@ -630,6 +680,74 @@ def test_erasing_the_words_of_a_number_leaves_the_clock_that_it_decided(night: T
     assert state(night, "many", SAID) == "running"
 
 
+# New York, in the plan that comes with the program
+
+
+@pytest.fixture
+def valley(laptop: Path) -> Path:
+    """A workspace in New York's zone, without a playbook of its own."""
+    (laptop / "crisisrunner.toml").write_text(
+        '[organisation]\nname = "Valley"\ntimezone = "America/New_York"\n'
+    )
+    return laptop
+
+
+def ransomware(type_in: Type) -> None:
+    """The shipped plan since 02:52, in which it was known at 02:50 that data is involved."""
+    do(type_in, "start", "ransomware", at=BEGIN)
+    know(type_in, KNOWN, "breach_discovered_at")
+
+
+def test_a_hospital_that_never_spoke_of_new_york_is_asserted_nothing(valley: Path, type_in: Type) -> None:
+    ransomware(type_in)
+    assert state(type_in, "new-york-residents", "2026-08-01 10:00") == "scope_not_declared"
+    assert state(type_in, "new-york-attorney-general", "2026-08-01 10:00") == "not_started"
+    status = json.loads(do(type_in, "status", "--json", at="2026-08-01 10:00").out)
+    assert not [one for one in status["due"] if "new-york" in one["id"]]
+
+
+def test_a_hospital_with_new_york_in_its_scope_counts_thirty_days_for_its_residents(
+    valley: Path, type_in: Type
+) -> None:
+    scope(valley, '"ny.gbl" = true', "hipaa = true")
+    ransomware(type_in)
+    assert due(type_in, "new-york-residents") == "2026-07-02T03:59:59.000Z"
+    assert state(type_in, "new-york-residents", SAID) == "running"
+    know(type_in, "5400", "people_affected")
+    do(type_in, "clock", "met", "hipaa-hhs", at="2026-06-05 12:00")
+    assert due(type_in, "new-york-attorney-general") == "2026-06-13T03:59:59.000Z"
+    assert "(UNVERIFIED)" in clocks(type_in)["new-york-attorney-general"]["title"]
+
+
+def test_counsel_starts_the_clock_of_new_york_by_its_rule(valley: Path, type_in: Type) -> None:
+    do(type_in, "start", "ransomware", at=BEGIN)
+    do(type_in, "clock", "start", "ny.gbl.899aa", "--from", KNOWN, "--said-by", "counsel", at=SAID)
+    assert state(type_in, "new-york-residents", SAID) == "running"
+    assert state(type_in, "hipaa-individuals", SAID) == "scope_not_declared"
+
+
+# What status shows of it
+
+
+def test_six_late_answers_do_not_hide_the_next_law(night: Type) -> None:
+    happen(night)
+    for _ in range(6):
+        do(night, "inquiry", "open", "Are you open?", "--kind", "press", at=f"{FIRST} 02:52")
+    shown = do(night, "status", at=f"{FIRST} 05:00").out
+    assert shown.count("First answer to q") == 4
+    assert "DUE     in 2 days       GDPR: Notify the supervisory authority" in shown
+    assert "4 more with a time" in shown
+
+
+def test_late_tasks_and_laws_do_not_hide_the_next_person(night: Type) -> None:
+    happen(night)
+    do(night, "clock", "start", "ca.civ.1798.82", "--from", FIRST, at=SAID)
+    do(night, "inquiry", "open", "Are you open?", "--kind", "press", at="2026-09-01 10:00")
+    shown = do(night, "status", at="2026-09-01 10:01").out
+    assert 'DUE     in 14 min       First answer to q1 (press): "Are you open?"' in shown
+    assert "more with a time" not in shown
+
+
 # What is refused
 
 
@@ -644,6 +762,10 @@ def test_erasing_the_words_of_a_number_leaves_the_clock_that_it_decided(night: T
         (
             "start hipaa.medai --from 2026-06-01T02:00-04:00",
             "There is no clock or rule 'hipaa.medai'; did you mean",
+        ),
+        (
+            "start hipaa --from 2026-06-01T02:00-04:00",
+            "There is no clock or rule 'hipaa'; of hipaa there is: hipaa.ba, hipaa.hhs.large, hipaa.hhs.small, ",
         ),
         (
             "start gdpr.omnibus --from 2026-06-01T02:00-04:00",
@@ -807,6 +929,25 @@ def test_a_deadline_is_counted_without_an_incident_and_tells_all_of_it(hospital:
     assert "Outer limit; confirm with counsel." in said
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("899", "; the nearest: ny.gbl.899aa, ny.gbl.899aa.ag."),
+        ("dfs", "; the nearest: ny.dfs.500.17, ny.dfs.500.17.description, ny.dfs.500.17.payment"),
+        ("§", "."),
+    ],
+)
+@pytest.mark.parametrize("words", [("due",), ("start",), ("rules",)])
+def test_an_unknown_rule_is_answered_with_the_few_nearest_and_where_the_others_are(
+    night: Type, words: tuple[str, ...], rule: str, said: str
+) -> None:
+    more = () if words == ("rules",) else ("--from", FIRST)
+    told = refused(night("clock", *words, rule, *more))
+    assert f"rule '{rule}'{said}" in told
+    assert told.endswith("crisisrunner clock rules")
+    assert told.count(".") < 30
+
+
 @pytest.mark.parametrize(("people", "said"), [("500", "NO"), ("501", "yes")])
 def test_the_number_of_people_is_asked_and_judged(
     hospital: Path, type_in: Type, people: str, said: str
@@ -815,6 +956,37 @@ def test_the_number_of_people_is_asked_and_judged(
     applies = "to more than 500 residents of any one State or jurisdiction:"
     assert f"{applies} {said} " in " ".join(do(type_in, *words, "--count", people).out.split())
     assert f"{applies} not known; how many are they?" in " ".join(do(type_in, *words).out.split())
+
+
+def test_a_number_too_small_is_told_before_the_deadline_that_it_would_have(
+    hospital: Path, type_in: Type
+) -> None:
+    words = ("clock", "due", "hipaa.hhs.large", "--from", "2026-11-24", "--count")
+    lines = do(type_in, *words, "200").out.splitlines()
+    assert [line.split()[0] for line in lines[1:3]] == ["applies", "would"]
+    assert "NO" in lines[1] and "DUE" not in "".join(lines)
+    assert do(type_in, *words, "500").out.splitlines()[1].split()[0] == "DUE"
+
+
+def read_in(type_in: Type, rule: str, begun: str, *options: str) -> str:
+    """What `clock due` says of the zone in which it read a time."""
+    return do(type_in, "clock", "due", rule, "--from", begun, *options).err
+
+
+def test_without_a_workspace_it_is_told_in_which_zone_a_time_was_read(laptop: Path, type_in: Type) -> None:
+    told = "The time was read in Europe/Dublin, the zone of this laptop. For another one: --zone America/New_York\n"
+    assert read_in(type_in, "gdpr.33", "2026-11-26 10:00") == told
+    assert read_in(type_in, "hipaa.individual", "2026-11-26") == told
+    assert read_in(type_in, "gdpr.33", "2026-11-26 10:00", "--zone", "America/New_York") == ""
+    assert read_in(type_in, "gdpr.33", "2026-11-26T10:00-05:00") == ""
+    assert read_in(type_in, "gdpr.33", "20 min ago") == ""
+
+
+def test_the_zone_of_a_rule_is_told_and_that_of_the_workspace_is_known(hospital: Path, type_in: Type) -> None:
+    assert read_in(type_in, "gdpr.33", "2026-11-26 10:00") == ""
+    assert read_in(type_in, "ca.hsc.1280.15", "2026-11-26 10:00").startswith(
+        "The time was read in America/Los_Angeles, the zone of ca.hsc.1280.15."
+    )
 
 
 def test_a_proposed_rule_is_counted_and_says_that_it_is_no_law(hospital: Path, type_in: Type) -> None:
@@ -962,6 +1134,66 @@ def test_the_deadlines_are_a_calendar_that_others_read(night: Type, hospital: Pa
     assert not events["2026-001-authority@crisisrunner"].walk("VALARM")
     assert "2026-001-promise-public@crisisrunner" in events
     assert night("clock", "list", "--format", "ics", "--out", "deadlines.ics").status != 0
+
+
+def calendar_of(type_in: Type, at: str) -> tuple[dict[str, Any], str]:
+    """The events of the calendar by the ids in it, and what is said on standard error."""
+    run = do(type_in, "clock", "list", "--format", "ics", at=at)
+    events = Calendar.from_ical(run.out).walk("VEVENT")
+    return {str(event["UID"]).split("@")[0].removeprefix("2026-001-"): event for event in events}, run.err
+
+
+def test_what_has_no_time_is_not_in_the_calendar_and_is_told_with_the_command_that_gives_it_one(
+    night: Type,
+) -> None:
+    assert "final-report" not in calendar_of(night, SAID)[0]
+    assert calendar_of(night, SAID)[1] == (
+        "Not in the calendar: 5 clocks without a time.\n"
+        "  individuals, many, authority, warning\n"
+        '      crisisrunner fact set breach_known_at "…" --source "…"\n'
+        "  final-report\n"
+        "      crisisrunner clock met nis2.notification\n"
+    )
+    know(night, FIRST)
+    assert "  authority, warning\n" in calendar_of(night, SAID)[1]
+    know(night, KNOWN, reason="the time is known now")
+    do(night, "clock", "met", "warning", at=f"{FIRST} 05:00")
+    events, said = calendar_of(night, f"{FIRST} 05:01")
+    assert {"individuals", "many", "authority", "warning", "final-report"} <= events.keys()
+    assert said == ""
+
+
+def test_a_law_that_does_not_bind_us_is_not_missed_in_the_calendar(hospital: Path, type_in: Type) -> None:
+    scope(hospital, "hipaa = false", "nis2 = false")
+    begin(type_in)
+    assert calendar_of(type_in, SAID)[1].startswith(
+        "Not in the calendar: 1 clock without a time.\n  authority\n"
+    )
+
+
+def test_the_end_of_a_hold_is_in_the_calendar_until_it_is_over(night: Type) -> None:
+    happen(night)
+    do(night, "clock", "hold", "individuals", "--oral", "--official", "Reyes", at="2026-07-21 10:00")
+    hold = calendar_of(night, "2026-07-21 10:01")[0]["individuals-hold"]
+    assert hold.decoded("DTSTART").isoformat() == "2026-08-21T03:59:59+00:00"
+    assert str(hold["SUMMARY"]).startswith("The hold ends: HIPAA: ")
+    assert "crisisrunner clock hold individuals --lift" in str(hold["DESCRIPTION"])
+    assert len(hold.walk("VALARM")) == 5
+    assert "individuals-hold" not in calendar_of(night, "2026-08-21 00:01")[0]
+    do(night, "clock", "hold", "individuals", "--lift", at="2026-07-22 10:00")
+    assert "individuals-hold" not in calendar_of(night, "2026-07-22 10:00")[0]
+
+
+def test_no_alarm_of_the_calendar_lies_in_the_past(night: Type) -> None:
+    happen(night)
+    at = "2026-07-31 23:00"  # an hour before the deadline of the individuals
+    events, _ = calendar_of(night, at)
+    assert [len(events[one].walk("VALARM")) for one in ("task-confirm", "authority", "individuals")] == [
+        0,
+        0,
+        2,
+    ]
+    assert str(events["task-confirm"]["SUMMARY"]) == "Confirm that this is real"
 
 
 def test_the_calendar_on_the_screen_is_the_same_file(night: Type) -> None:

@@ -29,7 +29,7 @@ FLOORS = [
     ("incident",),
     ("wording", "log", "delivery"),
     ("case", "checking", "marks"),
-    ("pins", "timeline", "versions", "saying", "deadlines", "calculator", "replies"),
+    ("pins", "timeline", "versions", "saying", "deadlines", "calculator", "replies", "repeats"),
     ("overview",),
     ("answers", "appointments"),
     ("handover",),

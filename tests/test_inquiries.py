@@ -401,6 +401,40 @@ def test_the_follow_up_passes_the_same_checks_and_needs_no_second_offer(clinic: 
     do(type_in, "follow-up", "q1", OUTCOME, "--yes")
 
 
+SPOKEN = "We have spoken with the daughter."
+
+
+@pytest.mark.parametrize(
+    ("way_there", "words"),
+    [
+        (post, ("acknowledge", "q1", f"{SPOKEN} Please ring us on +1 212 555 0100.")),
+        (handled_in_private, ("follow-up", "q1", SPOKEN)),
+    ],
+)
+def test_a_public_word_that_says_with_whom_we_spoke_is_refused(
+    clinic: Path, type_in: Type, way_there: Callable[[Type], object], words: tuple[str, ...]
+) -> None:
+    way_there(type_in)
+    said = refused(type_in, *words, "--yes")
+    assert said.startswith("Refused: This public reply to q1 cannot go out.")
+    assert '"spoken with the daughter" This tells that we spoke with one person about a patient' in said
+    assert 'Write: "We have looked into this and reached out to the person who wrote."' in said
+
+
+def test_the_words_that_are_offered_instead_go_out(clinic: Path, type_in: Type) -> None:
+    handled_in_private(type_in)
+    instead = "We have looked into this and reached out to the person who wrote."
+    do(type_in, "follow-up", "q1", instead, "--yes", *at("12:00"))
+    assert one(type_in, "q1")["state"] == "closed"
+
+
+def test_what_left_the_public_though_nobody_called_it_sensitive_is_checked_so_too(
+    dark: Path, type_in: Type
+) -> None:
+    harmless_and_handled(type_in, "q1")
+    assert '"spoken with the daughter"' in refused(type_in, "follow-up", "q1", SPOKEN, "--yes")
+
+
 @pytest.mark.parametrize("words", [("acknowledge", "q1", GOOD), ("follow-up", "q1", OUTCOME)])
 def test_our_own_words_in_public_take_a_persons_word_that_they_name_nobody(
     clinic: Path, type_in: Type, words: tuple[str, ...]
@@ -865,6 +899,63 @@ def test_a_name_that_is_kept_is_looked_for_in_a_public_reply(
     do(type_in, "acknowledge", "q1", words.replace(f", {name}", ""), "--yes", *at("03:05"))
 
 
+# Who asked before
+
+
+def opened(type_in: Type, text: str, *options: str) -> list[str]:
+    """Opens an inquiry; what its screen tells of earlier ones comes back."""
+    said = do(type_in, "open", text, *options).out
+    return [
+        " ".join(line.split()) for line in said.splitlines() if re.match("  (asked before|same words)", line)
+    ]
+
+
+def test_who_asked_before_is_told_with_the_inquiry_of_then(dark: Path, type_in: Type) -> None:
+    options = ("--kind", "patient", "--keep-mark", "--asker")
+    assert opened(type_in, "Are you open?", *options, "Maria Quillfeather", *at("03:00")) == []
+    assert opened(type_in, "Is the pharmacy?", *options, "Joe Sparrowhawk") == []
+    do(type_in, "handled", "q1", "--how", "rang back", *at("03:10"))
+    assert opened(type_in, "And the lab?", *options, "maria QUILLFEATHER") == [
+        "asked before as q1, closed: crisisrunner inquiry show q1"
+    ]
+    assert opened(type_in, "And who pays?", "--kind", "patient", "--asker", "Maria Quillfeather") == [
+        "asked before as q3, open: crisisrunner inquiry show q3"
+    ]
+    assert "Quillfeather" not in type_in("timeline", "--format", "jsonl").out
+
+
+def test_a_handle_or_a_reporters_name_is_known_again(dark: Path, type_in: Type) -> None:
+    assert opened(type_in, "Are you open?", "--kind", "social", "--channel", "x", "--handle", "@quill") == []
+    assert opened(type_in, "And now?", "--kind", "social", "--channel", "x", "--handle", "@Quill") == [
+        "asked before as q1, open: crisisrunner inquiry show q1"
+    ]
+    assert opened(type_in, "Is it ransomware?", "--kind", "press", "--asker", "Tom Baker") == []
+    assert opened(type_in, "Do you pay?", "--kind", "press", "--asker", "tom baker") == [
+        "asked before as q3, open: crisisrunner inquiry show q3"
+    ]
+
+
+def test_words_that_came_before_are_told_with_the_inquiry_of_then(dark: Path, type_in: Type) -> None:
+    ask(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker")
+    assert opened(type_in, " are  you OPEN?", "--kind", "social", "--channel", "x") == [
+        "same words as q1, open: crisisrunner inquiry show q1"
+    ]
+    assert opened(type_in, "Are you closed?", "--kind", "press") == []
+
+
+def test_the_same_words_by_the_same_person_are_one_line(dark: Path, type_in: Type) -> None:
+    ask(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker")
+    assert opened(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker") == [
+        "asked before as q1, in the same words, open: crisisrunner inquiry show q1"
+    ]
+
+
+def test_erased_words_are_no_longer_compared(dark: Path, type_in: Type) -> None:
+    ask(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker")
+    assert type_in("erase", str(head(type_in)), "--reason", "x", "--yes").status == 0
+    assert opened(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker") == []
+
+
 # What makes one sensitive
 
 
@@ -1026,12 +1117,74 @@ def test_a_reporter_is_answered_with_an_approved_message_and_the_record_keeps_it
 
 def test_our_own_words_to_a_reporter_have_a_digest_too(dark: Path, type_in: Type) -> None:
     ask(type_in, "Are you open?", "--kind", "press", *at("03:02"))
-    do(type_in, "acknowledge", "q1", " We ring back. ", *at("03:05"))
+    do(type_in, "acknowledge", "q1", " We ring back. ", "--yes", *at("03:05"))
     ask(type_in, "Are you open?", "--kind", "press", *at("03:02"))
-    do(type_in, "acknowledge", "q2", "We ring back.", *at("03:05"))
+    do(type_in, "acknowledge", "q2", "We ring back.", "--yes", *at("03:05"))
     answers = [line for line in lines(type_in) if line["type"] == "inquiry.acknowledged"]
     assert len({line["data"]["digest"] for line in answers}) == 1
     assert {line["words"]["text"] for line in answers} == {"We ring back."}
+
+
+NOT_TO_THE_PRESS = "Refused: What a reporter hears is public, and this answer to q1 must not be."
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("We have spoken with the daughter.", '"spoken with the daughter" This tells that we spoke with one'),
+        ("Her surgery went well.", '"Her surgery" This tells that somebody had care here'),
+        ("It is about MRN 12345678.", '"12345678"'),
+        ("So far 450 visits were moved.", '"450" visits_moved is said, and nobody confirmed it.'),
+        ("He is in stable condition.", '"stable"'),
+    ],
+)
+@pytest.mark.parametrize("more", [(), ("--private",), ("--yes",)])
+def test_what_a_reporter_hears_by_phone_is_checked_as_public_words_are(
+    dark: Path, type_in: Type, words: str, found: str, more: tuple[str, ...]
+) -> None:
+    assert type_in("fact", "set", "visits_moved", "450", *at("03:01")).status == 0
+    ask(type_in, "What happened?", "--kind", "press", *at("03:02"))
+    said = refused(type_in, "acknowledge", "q1", words, *more, *at("03:05"))
+    assert said.startswith(NOT_TO_THE_PRESS)
+    assert found in said
+
+
+def test_a_fact_that_is_confirmed_may_be_told_to_a_reporter_once_nobody_is_named(
+    dark: Path, type_in: Type
+) -> None:
+    assert type_in("fact", "set", "visits_moved", "450", "--source", "Sam Lee", *at("03:01")).status == 0
+    ask(type_in, "What happened?", "--kind", "press", *at("03:02"))
+    words = ("acknowledge", "q1", "So far 450 visits were moved.", *at("03:05"))
+    assert refused(type_in, *words) == ASKED_ABOUT_NAMES
+    do(type_in, *words, "--yes")
+    assert one(type_in, "q1")["public_replies"] == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["Until 4500 people came.", "At 4:50 we knew.", "On floor 450-b.", "450% more"]
+)
+def test_a_number_inside_another_one_is_not_the_fact(dark: Path, type_in: Type, words: str) -> None:
+    assert type_in("fact", "set", "visits_moved", "450", *at("03:01")).status == 0
+    ask(type_in, "What happened?", "--kind", "press", *at("03:02"))
+    do(type_in, "acknowledge", "q1", words, "--yes", *at("03:05"))
+
+
+def test_a_message_that_was_not_written_for_the_public_is_checked_before_a_reporter_hears_it(
+    dark: Path, type_in: Type
+) -> None:
+    Path("alert.md").write_text("We are sorry about the patient's stay; we have spoken with the daughter.")
+    assert type_in("message", "edit", "alert", "--file", "alert.md", *at("03:03")).status == 0
+    assert type_in("message", "edit", "alert", "--lang", "es", "--same", *at("03:03")).status == 0
+    assert type_in("message", "release", "alert", "--yes", "2026-001", *at("03:04")).status == 0
+    ask(type_in, "What happened?", "--kind", "press", *at("03:04"))
+    for verb in ("acknowledge", "handled"):
+        assert refused(type_in, verb, "q1", "--with", "alert").startswith(NOT_TO_THE_PRESS)
+
+
+def test_what_the_family_hears_in_private_is_not_checked(dark: Path, type_in: Type) -> None:
+    ask(type_in, COMPLAINT, "--kind", "patient", *at("03:02"))
+    do(type_in, "acknowledge", "q1", "Your mother's surgery went well.", *at("03:05"))
+    assert one(type_in, "q1")["state"] == "acknowledged"
 
 
 @pytest.mark.parametrize("verb", ["acknowledge", "handled", "follow-up"])
@@ -1253,7 +1406,7 @@ def test_who_waits_longest_past_the_time_is_listed_first_and_who_has_no_time_las
 
 def test_a_missed_deadline_is_late_though_a_first_answer_was_given(dark: Path, type_in: Type) -> None:
     ask(type_in, "Are you open?", "--kind", "press", "--deadline", "2026-11-20 03:30", *at("03:00"))
-    do(type_in, "acknowledge", "q1", "We ring back.", *at("03:05"))
+    do(type_in, "acknowledge", "q1", "We ring back.", "--yes", *at("03:05"))
     assert type_in("inquiry", "list").out.startswith("  LATE          q1 press")
     told = type_in("status").out
     assert re.search(r"LATE .*q1 \(press\)", told)
@@ -1277,6 +1430,18 @@ def test_a_deadline_before_the_first_answer_is_due_is_the_one_that_counts(dark: 
     )
     assert type_in("inquiry", "list").out.startswith("  LATE          q1")
     assert "LATE    9 min late      First answer to q1 (social media)" in type_in("status").out
+
+
+def test_a_deadline_after_the_first_answer_is_due_is_told_beside_it(dark: Path, type_in: Type) -> None:
+    ask(type_in, "Are you open?", "--kind", "press", "--deadline", "2026-11-20 06:00", *at("03:00"))
+    shown = " ".join(type_in("inquiry", "show", "q1").out.split())
+    assert (
+        "since 03:00 on Fri 20 Nov 2026, their deadline 06:00 EST on Fri 20 Nov 2026, answer due 03:1"
+        in shown
+    )
+    assert "their deadline 06:00 EST" in " ".join(type_in("inquiry", "list").out.split())
+    do(type_in, "acknowledge", "q1", "We ring back.", "--yes", *at("03:05"))
+    assert "their deadline" not in type_in("inquiry", "list").out
 
 
 def test_a_deadline_without_a_day_is_the_next_one_after_the_question(dark: Path, type_in: Type) -> None:
@@ -1381,7 +1546,7 @@ def test_a_text_too_long_to_be_looked_through_is_stored_only_after_a_yes(dark: P
     assert "From here on nobody looked for what identifies a patient: the text is too long." in " ".join(
         run.out.split()
     )
-    do(type_in, "open", unread, "--kind", "press", "--yes")
+    do(type_in, "open", unread, "--kind", "partner", "--yes")
     assert one(type_in, "q1")["sensitive"]
     assert refused(type_in, "acknowledge", "q1", unread) == UNSTORED
     do(type_in, "acknowledge", "q1", unread, "--yes")

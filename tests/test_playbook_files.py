@@ -18,6 +18,7 @@ from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.problems import BadFile, Problem
 from crisisrunner.playbook.source import Source, read_yaml
 from crisisrunner.playbook.workspace import find_workspace, load_workspace
+from tests.conftest import Type
 
 HOSPITAL = Path(__file__).parent / "hospital"
 LIBRARY = Library(HOSPITAL)
@@ -700,3 +701,44 @@ def test_a_workspace_that_cannot_be_read_says_where_and_why(
     found = toml_problems(laptop, content)
     assert len(found) == 1
     assert found[0].startswith(problem)
+
+
+def with_roles(hospital: Path, roles: str) -> None:
+    """Gives Ana Ruiz other roles than privacy."""
+    file = hospital / "crisisrunner.toml"
+    file.write_text(file.read_text("utf-8").replace('["privacy"]', roles), "utf-8")
+
+
+def test_a_role_that_no_plan_has_is_named_with_its_line_and_what_may_be_meant(
+    hospital: Path, type_in: Type
+) -> None:
+    with_roles(hospital, '["privcy", "lead", "chaplain"]')
+    run = type_in("playbook", "check", "dark")
+    assert run.status == 1
+    found = run.out.splitlines()
+    assert found[:2] == [
+        "dark   is sound",
+        "crisisrunner.toml:15:1: 'privcy' in [people.ana-ruiz] is no role of any plan; did you mean 'privacy'?",
+    ]
+    assert found[2].startswith(
+        "crisisrunner.toml:15:1: 'chaplain' in [people.ana-ruiz] is no role of any plan"
+    )
+    assert run.err == "Refused: 2 problems found.\n  Mend each line named above, then check again.\n"
+
+
+def test_a_role_of_another_plan_within_reach_is_a_role(hospital: Path, type_in: Type) -> None:
+    with_roles(hospital, '["incident-commander", "patient-relations"]')
+    assert type_in("playbook", "check", "dark").out == "dark   is sound\n"
+
+
+def test_roles_are_not_judged_while_a_plan_cannot_be_read(hospital: Path, type_in: Type) -> None:
+    with_roles(hospital, '["chaplain"]')
+    (hospital / "playbooks/broken.yaml").write_text(
+        "playbook: broken\nroles: {chaplain: {title: Chaplain}}\n"
+    )
+    assert "chaplain" not in type_in("playbook", "check", "dark").out
+
+
+def test_a_misspelt_role_never_keeps_an_incident_from_beginning(hospital: Path, type_in: Type) -> None:
+    with_roles(hospital, '["privcy"]')
+    assert type_in("start", "dark").status == 0

@@ -13,6 +13,7 @@ from crisisrunner.times import (
     clock_time,
     from_stamp,
     length,
+    parse_ahead,
     parse_day,
     parse_duration,
     parse_moment,
@@ -37,6 +38,13 @@ NOW = datetime(2026, 11, 24, 8, 20, tzinfo=UTC)  # 03:20 in New York, 13:50 in K
         ("2:50", "2026-11-24T07:50:00.000Z"),
         ("  02:50  ", "2026-11-24T07:50:00.000Z"),
         ("02:50:30", "2026-11-24T07:50:30.000Z"),
+        ("2:50 am", "2026-11-24T07:50:00.000Z"),
+        ("10:15pm", "2026-11-24T03:15:00.000Z"),
+        ("10:15 PM", "2026-11-24T03:15:00.000Z"),
+        ("12:15 am", "2026-11-24T05:15:00.000Z"),
+        ("12:15pm", "2026-11-24T17:15:00.000Z"),
+        ("yesterday 11:40 p.m.", "2026-11-24T04:40:00.000Z"),
+        ("2026-11-20 10:15:30 pm", "2026-11-21T03:15:30.000Z"),
         ("today 02:50", "2026-11-24T07:50:00.000Z"),
         ("yesterday 23:40", "2026-11-24T04:40:00.000Z"),
         ("Yesterday 23:40", "2026-11-24T04:40:00.000Z"),
@@ -83,6 +91,18 @@ def test_a_day_that_is_named_stays_that_day_however_far_ahead() -> None:
     assert parse_moment("today 23:50", NEW_YORK, now) == datetime(2026, 11, 24, 23, 50, tzinfo=NEW_YORK)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("10:15 pm", "2026-11-25T03:15:00.000Z"),
+        ("2:15am", "2026-11-25T07:15:00.000Z"),
+        ("tomorrow 9:00 am", "2026-11-25T14:00:00.000Z"),
+    ],
+)
+def test_a_time_of_twelve_hours_that_lies_ahead_is_the_next_one(typed: str, meant: str) -> None:
+    assert stamp(parse_ahead(typed, NEW_YORK, NOW)) == meant
+
+
 def test_a_time_that_comes_twice_is_refused_with_both_readings() -> None:
     with pytest.raises(Refused) as refused:
         parse_moment("2026-11-01 01:30", NEW_YORK, NOW)
@@ -124,6 +144,7 @@ def test_the_minutes_beside_a_change_of_the_clocks_are_ordinary(typed: str) -> N
     [
         "", " ", "soon", "25:00", "24:00", "12:60", "12", "1250", "2:5", "-1:00", "12:00:61", "tomorrow 12:00",
         "2026-02-30 12:00", "2026-13-01 12:00", "0000-01-01 12:00", "2026-11-24", "2026-11-24T25:00-05:00",
+        "22:15 pm", "0:15 am", "13:00am", "10 pm", "10pm", "10:15 p", "10:15 pm EST", "10:15 noon",
         "20 days ago", "min ago", "ago", "1234567 min ago", "12:00 EST", "١٢:٠٠ noon", "\x00", "02:50\n03:50",
         "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00",
     ],

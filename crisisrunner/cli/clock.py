@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from crisisrunner import clock as wall
 from crisisrunner.cli import completing, screen
 from crisisrunner.cli.files import write_out
-from crisisrunner.cli.screen import labelled, out
+from crisisrunner.cli.screen import err, labelled, out
 from crisisrunner.cli.session import At, Json, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage, unknown
 
@@ -68,9 +68,11 @@ def list_clocks(
     if as_json:
         screen.answer(clocks_data(overview))
     elif form is Format.ICS or file:
-        from crisisrunner.appointments import deadlines
+        from crisisrunner.appointments import deadlines, left_out
+        from crisisrunner.cli.show.clocks import show_left_out
 
         write_out([deadlines(overview.case, overview.now)], session.out(file), force)
+        show_left_out(left_out(overview.case, overview.now))
     else:
         show_clocks(overview)
 
@@ -265,10 +267,21 @@ def due(
     now = wall.now()
     anchor = _anchor(_answer(begun, here, now), cap, here, now)
     counted = calculate(wanted, anchor, here, session.workspace.closures, count)
+    if zone is None and (wanted.zone or not session.names_a_zone) and _depends_on_zone(begun, now):
+        whose = f"the zone of {rule}" if wanted.zone else "the zone of this laptop"
+        err(f"The time was read in {here}, {whose}. For another one: --zone America/New_York")
     if as_json:
         screen.answer(due_data(counted))
     else:
         show_due(counted)
+
+
+def _depends_on_zone(typed: str, now: datetime) -> bool:
+    """Whether a time means another moment where another zone is taken, so that the zone has to be told."""
+    from crisisrunner.times import zone_named
+
+    first, last = (_answer(typed, zone_named(name), now) for name in ("Etc/GMT-14", "Etc/GMT+12"))
+    return first.moment is None or first.moment != last.moment
 
 
 def _rules(session: Session) -> "Rules":

@@ -66,11 +66,12 @@ def check_playbooks(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check plans and their templates; every problem is named with its file and line.
+    """Check plans, their templates and crisisrunner.toml; every problem is named with its file and line.
 
     Example: crisisrunner playbook check ransomware
     """
     from crisisrunner.pins import check, check_laws
+    from crisisrunner.playbook.roles import check_roles
 
     session = session_of(context)
     workspace, library = session.workspace, session.library  # the workspace's own problems are told first
@@ -78,6 +79,8 @@ def check_playbooks(
     found: dict[str, list[Problem]] = {name: check(name, library)[2] for name in chosen}
     _, wrong = check_laws(library, workspace)
     found |= {"laws": wrong} if wrong else {}
+    roles = check_roles(workspace, library)
+    found |= {"people": roles} if roles else {}
     problems = [problem for one in found.values() for problem in one]
     if as_json:
         screen.answer([_problem_data(name, problem) for name, one in found.items() for problem in one])

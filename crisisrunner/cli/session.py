@@ -69,6 +69,11 @@ class Session:
         said = self._said
         return said if said.organisation.timezone else in_zone(said, clock.local_zone())
 
+    @property
+    def names_a_zone(self) -> bool:
+        """Whether the workspace names a time zone, so that nobody need be told in which one times are read."""
+        return bool(self._said.organisation.timezone)
+
     @cached_property
     def _said(self) -> "Workspace":
         from crisisrunner.playbook.workspace import load_workspace

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from crisisrunner.errors import Refused, nearest, unknown
+from crisisrunner.errors import Refused, unknown
 from crisisrunner.incident.counting import Anchor
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.facts import Answer, WantsReason, day_of, unusual
@@ -91,10 +91,12 @@ def start(
     """Say that a rule applies here: it is counted from now on, as soon as its event has happened.
 
     Raises:
-        Refused: for a rule that there is not, one that only a plan may ask for, and where nothing would change.
+        Refused: for a rule that there is not, one that only a plan may ask for, where nothing would change, and
+            where nobody says why a rule applies of which the workspace says that it does not.
         WantsReason: for an unusual time without a reason.
     """
     key, spec = _to_start(laws, incident, name, said.given)
+    must_be_vouched_for(laws, name, spec.rule, said)
     before = incident.clocks.get(key, Clock(spec.rule))
     anchor = anchor_of(laws, incident, key, spec)
     if said.given:
@@ -107,6 +109,16 @@ def start(
     given = {"said_by": said.said_by.strip(), "reason": said.reason.strip()}
     what = "clock.moved" if before.has_begun and before.declared else "clock.started"
     return [Event(what, at, by, data, {key: text for key, text in given.items() if text})]
+
+
+def must_be_vouched_for(laws: Laws, name: str, rule: str, said: Start) -> None:
+    """Refuse to start what the workspace rules out, unless it is told who says otherwise, and why."""
+    if laws.binds(rule) is False and not (said.said_by.strip() and said.reason.strip()):
+        begun = ' --from "…"' if said.given else ""
+        raise Refused(
+            f"The workspace says that {rule} does not apply here; who says otherwise, and why?",
+            f'crisisrunner clock start {name}{begun} --said-by NAME --reason "…"',
+        )
 
 
 def _must_be_explained(
@@ -185,8 +197,9 @@ def lift(laws: Laws, incident: Incident, name: str, reason: str, by: Actor, at: 
     key, rule, clock = _running(laws, incident, name, "lifted")
     if not clock.held(at):
         raise Refused(f"The clock {key} is not on hold.", "crisisrunner clock list")
-    data = {"clock": key, "kind": "lifted", "since": stamp(at), "until": stamp(at)}
-    held = msgspec.structs.replace(stood_on(clock), held_until=at)
+    until = at - _SECOND  # a hold lasts until the end of its last second
+    data = {"clock": key, "kind": "lifted", "since": stamp(at), "until": stamp(until)}
+    held = msgspec.structs.replace(stood_on(clock), held_until=until)
     words = {"reason": reason.strip()} if reason.strip() else {}
     return [Event("clock.held", at, by, data | {"due_at": due_at(laws, rule, held)}, words)]
 
@@ -233,18 +246,22 @@ def waive(laws: Laws, incident: Incident, name: str, reason: str, by: Actor, at:
     return [Event("clock.waived", at, by, {"clock": key, "rule": clock.rule}, {"reason": reason.strip()})]
 
 
+def of_the_plan(laws: Laws, name: str) -> str:
+    """The plan's clock that goes by a rule, where there is one; else the name as it is."""
+    by_rule = [key for key, spec in laws.playbook.clocks.items() if spec.rule == name]
+    return by_rule[0] if name not in laws.playbook.clocks and len(by_rule) == 1 else name
+
+
 def _to_start(laws: Laws, incident: Incident, name: str, given: Answer | None) -> tuple[str, ClockSpec]:
     clocks = laws.clocks(incident)
-    of_the_plan = [key for key, spec in laws.playbook.clocks.items() if spec.rule == name]
-    name = of_the_plan[0] if name not in clocks and len(of_the_plan) == 1 else name
+    name = name if name in clocks else of_the_plan(laws, name)
     if name in clocks:
         if given and name in laws.playbook.clocks:
             raise Refused(f"The plan says from what {name} counts.", how_to_begin(laws, incident, name))
         return name, clocks[name]
     rule = laws.rules.get(name)
     if rule is None:
-        known = [*clocks, *laws.rules] if nearest(name, laws.rules) else clocks
-        raise unknown("clock or rule", name, known, "crisisrunner clock rules")
+        raise unknown("clock or rule", name, [*clocks, *laws.rules], "crisisrunner clock rules")
     if not rule.runs_unasked:
         sentence = f"The rule {name} is {rule.status}, so it runs only where a plan asks for it by name."
         raise Refused(

@@ -33,6 +33,8 @@ SENSITIVE_KINDS = frozenset(("patient",))
 """Kinds that are sensitive whatever is asked."""
 NAMELESS_KINDS = frozenset(("patient", "social"))
 """Kinds of which an asker's name is not kept: any of them may be a patient."""
+_QUOTED = 120
+"""Characters of what a check found that are told."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -65,7 +67,8 @@ class Reply(msgspec.Struct, frozen=True):
     """What we answered: own words, or a message of this incident with the digest of its words.
 
     `names` is the answer to the question whether a patient can be recognised in it, None where it was not asked;
-    a message that is `released` was asked about already. `findings` are what the checks find where it is public.
+    a message that is `released` was asked about already. `findings` are what the checks find where it is public,
+    or where it is `quotable`: whoever hears it, such as a reporter, may make it public.
     """
 
     text: str = ""
@@ -74,6 +77,7 @@ class Reply(msgspec.Struct, frozen=True):
     public: bool = False
     names: str | None = None
     released: bool = False
+    quotable: bool = False
     findings: Sequence[Finding] = ()
 
     @property
@@ -132,6 +136,11 @@ def open_inquiry(
         "deadline": stamp(asked.deadline) if asked.deadline else None,
         "owner": asked.owner,
     }
+    return [Event("inquiry.opened", at, by, data, kept(asked))]
+
+
+def kept(asked: Asked) -> dict[str, str]:
+    """The words that the record keeps of an inquiry; the name of somebody who may be a patient is not among them."""
     nameless = asked.kind in NAMELESS_KINDS
     given = {
         "text": asked.text.strip(),
@@ -142,7 +151,7 @@ def open_inquiry(
         "link": asked.link.strip(),
         "why_sensitive": "; ".join(asked.why_sensitive),
     }
-    return [Event("inquiry.opened", at, by, data, {key: text for key, text in given.items() if text})]
+    return {key: text for key, text in given.items() if text}
 
 
 def acknowledge(incident: Incident, name: str, reply: Reply, by: Actor, at: datetime) -> list[Event]:
@@ -289,16 +298,17 @@ _INSTEAD = {
 
 
 def _must_pass(key: str, reply: Reply) -> None:
-    """Refuse a public reply in which a check finds what blocks, or of which nobody said that it names no patient."""
+    """Refuse a reply that is or may become public, where a check finds what blocks or nobody asked about names."""
     blocking = [finding for finding in reply.findings if finding.level == BLOCK]
-    if not reply.public:
+    if not (reply.public or reply.quotable):
         return
     if blocking:
         needs = {Unmet(one.check, one.check, _told(one), one.remedy): None for one in blocking}
-        raise Refused(
-            f"This public reply to {key} cannot go out.", "Write it anew; nothing was recorded.", needs
-        )
-    if reply.names is None and not reply.released:
+        what = f"This public reply to {key} cannot go out."
+        if not reply.public:
+            what = f"What a reporter hears is public, and this answer to {key} must not be."
+        raise Refused(what, "Write it anew; nothing was recorded.", needs)
+    if reply.names is None and not reply.released and (reply.public or reply.words):
         raise AsksAboutNames(
             f"No check knows names: could anybody recognise a patient in this reply to {key}?",
             "If nobody can, repeat it with --yes.",
@@ -306,7 +316,8 @@ def _must_pass(key: str, reply: Reply) -> None:
 
 
 def _told(finding: Finding) -> str:
-    return f'"{finding.text}" {finding.message}' if finding.text else finding.message
+    words = finding.text if len(finding.text) <= _QUOTED else f"{finding.text[:_QUOTED]}…"
+    return f'"{words}" {finding.message}' if words else finding.message
 
 
 def _known(noun: str, word: str, options: Mapping[str, str] | tuple[str, ...]) -> None:

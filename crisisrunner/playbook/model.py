@@ -40,6 +40,8 @@ INQUIRY_CHANNELS = (
     "x", "facebook", "instagram", "linkedin", "threads", "mastodon", "bluesky",
 )  # fmt: skip
 """Where somebody can ask."""
+QUOTING_KINDS = frozenset(("press",))
+"""Whoever asks so makes public what they hear, by whatever channel."""
 PUBLIC_CHANNELS = frozenset(
     ("web", "x", "facebook", "instagram", "linkedin", "threads", "mastodon", "bluesky", "review-site")
 )

@@ -51,11 +51,12 @@ def acknowledge(
     from crisisrunner import asking
     from crisisrunner.cli.show.inquiries import show_answered
     from crisisrunner.incident.inquiries import find
+    from crisisrunner.playbook.model import QUOTING_KINDS
 
     session = session_of(context)
     key, one = find(session.case.incident, inquiry)
     reply = _reply(text, file, message, public=one.public and not private)
-    if not reply.public:
+    if not reply.public and one.kind not in QUOTING_KINDS:  # else it is checked, and no yes helps
         warn_of_identifiers(session, yes, reply.text)
     runner = session.runner(at)
     done = _asked_about_names(lambda named: asking.acknowledge(runner, key, named, askers or ()), reply, yes)

@@ -8,7 +8,7 @@ import typer
 
 from crisisrunner.cli import completing
 from crisisrunner.cli.inquiry.options import warn_of_identifiers
-from crisisrunner.cli.screen import alarm, err, labelled, out, strong
+from crisisrunner.cli.screen import alarm, err, labelled
 from crisisrunner.cli.session import At, Session, session_of
 from crisisrunner.errors import Refused
 
@@ -88,7 +88,7 @@ def import_inquiries(
         bool, typer.Option("--yes", help="Store rows though they may identify a patient.")
     ] = False,
 ) -> None:
-    """Take in many inquiries at once, from a CSV file: all of its rows, or none.
+    """Take in many inquiries at once, from a CSV file: all of its rows, or none; never the same row twice.
 
     Columns: text, kind; and as wanted channel, public, sensitive, asker, outlet, link, deadline, at, handle.
     Bad rows are named with their lines. A name of somebody who may be a patient is not kept.
@@ -96,6 +96,7 @@ def import_inquiries(
     Example: crisisrunner inquiry import hotline.csv --partial
     """
     from crisisrunner import asking
+    from crisisrunner.cli.show.inquiries import show_imported
     from crisisrunner.inquiry_file import read_inquiries
 
     session = session_of(context)
@@ -114,10 +115,10 @@ def import_inquiries(
             f"{len(found.bad):,} of {len(found.bad) + len(found.good):,} rows cannot be taken in; none was.",
             "Mend them, or keep the others with --partial.",
         )
-    outcome = asking.open_many(session.runner(), found.good)
-    count = len(outcome.of_type("inquiry.opened"))
-    sensitive = sum(event.data["sensitive"] for event in outcome.of_type("inquiry.opened"))
-    out(f"Taken in: {count:,}, of which {sensitive:,} sensitive.   ", strong("crisisrunner inquiry list"))
+    outcome, taken = asking.open_many(session.runner(), found.good)
+    keys = [event.data["id"] for event in outcome.of_type("inquiry.opened")]
+    askers = {key: asked.asker for key, asked in zip(keys, taken, strict=True)}
+    show_imported(outcome, askers, skipped=len(found.good) - len(taken))
 
 
 def _ahead(typed: str | None, session: Session, now: datetime) -> datetime | None:

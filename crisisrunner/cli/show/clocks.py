@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crisisrunner.cli.screen import Styled, alarm, labelled, out, quiet
+from crisisrunner.cli.screen import Styled, alarm, err, labelled, out, quiet
 from crisisrunner.deadlines import CONFIRM, Ticking
 from crisisrunner.times import deadline, length, since, stamp, until
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from crisisrunner.incident.ticking import Clock
@@ -105,6 +106,15 @@ def _why_not(one: Ticking) -> str:
     if one.rule is None:
         return "the record is older than the rules"
     return f"it counts from {one.rule.anchor}"
+
+
+def show_left_out(commands: "Mapping[str, Sequence[str]]") -> None:
+    """Which clocks are in no calendar, on standard error, and the command that gives them a time."""
+    count = sum(map(len, commands.values()))
+    if count:
+        err(f"Not in the calendar: {count} clock{'s' if count > 1 else ''} without a time.")
+    for command, clocks in commands.items():
+        err(f"  {', '.join(clocks)}\n      {command}")
 
 
 def show_moved(outcome: "Outcome") -> bool:

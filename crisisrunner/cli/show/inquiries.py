@@ -11,6 +11,7 @@ from crisisrunner.incident.inquiries import NAMELESS_KINDS
 from crisisrunner.incident.inquiry import Inquiry
 from crisisrunner.incident.listening import DEFINITIONS
 from crisisrunner.playbook.model import INQUIRY_KINDS
+from crisisrunner.repeats import Earlier, earlier
 from crisisrunner.times import deadline, since, stamp, until
 from crisisrunner.visible import one_line
 
@@ -34,6 +35,38 @@ def show_opened(outcome: "Outcome", asker: str) -> None:
         kept = case.words(inquiry.words).get(inquiry.words, {}).get("mark")
         mark = "a mark of it is, to know them again" if kept else "--keep-mark knows them again"
         labelled("not kept", f"the name of who asks, who may be a patient; {mark}", at=_AT)
+    _show_earlier(case, earlier(case, {key: asker})[key])
+
+
+def _show_earlier(case: Case, before: Earlier) -> None:
+    """Whether the same person asked before, or the same words came before: perhaps they were answered already."""
+    told = {"asked before": before.by_asker, "same words": before.by_words}
+    if before.by_asker == before.by_words:
+        told["same words"] = None
+    for label, key in told.items():
+        if key:
+            as_well = ", in the same words" if before.by_asker == before.by_words else ""
+            state = case.incident.inquiries[key].state
+            labelled(label, f"as {key}{as_well}, {state}: crisisrunner inquiry show {key}", at=_AT)
+
+
+def show_imported(outcome: "Outcome", askers: Mapping[str, str], *, skipped: int) -> None:
+    """How many were taken in, how many the record had already, and how many repeat what came before."""
+    opened = outcome.of_type("inquiry.opened")
+    sensitive = sum(event.data["sensitive"] for event in opened)
+    out(
+        f"Taken in: {len(opened):,}, of which {sensitive:,} sensitive.   ",
+        strong("crisisrunner inquiry list"),
+    )
+    if skipped:
+        labelled("skipped", f"{skipped:,} that the record has already, with the same words and time", at=_AT)
+    found = earlier(outcome.case, askers)
+    again = {key: one.by_asker for key, one in found.items() if one.by_asker}
+    double = {key: one.by_words for key, one in found.items() if one.by_words}
+    for label, repeated in (("asked before", again), ("same words", double)):
+        for key, first in list(repeated.items())[:1]:
+            such = f"such as {key}, as {first}: crisisrunner inquiry show {first}"
+            labelled(label, f"{len(repeated):,} of them, {such}", at=_AT)
 
 
 def show_answered(outcome: "Outcome", name: str) -> None:
@@ -90,6 +123,8 @@ def _about(inquiry: Inquiry, case: Case, now: datetime) -> str:
     if inquiry.state == "closed":
         return f"{came}, closed"
     if inquiry.due_at:
+        if inquiry.deadline and inquiry.deadline != inquiry.due_at:
+            came += f", their deadline {deadline(inquiry.deadline, case.zone, now)}"
         return f"{came}, answer due {deadline(inquiry.due_at, case.zone, now)} ({until(inquiry.due_at, now)})"
     return came
 

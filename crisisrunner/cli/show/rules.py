@@ -96,13 +96,17 @@ def show_due(counted: "Counted") -> None:
     out(strong(f"{rule.regime}: {rule.title}"), f"   {rule.rule}")
     if _STATUSES[rule.status]:
         labelled(alarm("STATUS"), _STATUSES[rule.status], at=12)
+    no = counted.applies is False
+    if no:
+        labelled(alarm("applies"), _applies(counted), at=12)
     if counted.due_at:
         when = f"{clock_time(counted.due_at, zone)}, {short_day(counted.due_at, zone)}"
-        labelled(strong("DUE"), f"{when}   ({counted.due_at:%Y-%m-%d %H:%M} UTC)", at=12)
+        label = "would be" if no else strong("DUE")
+        labelled(label, f"{when}   ({counted.due_at:%Y-%m-%d %H:%M} UTC)", at=12)
     else:
         labelled(strong("DUE"), "no deadline in hours or days", at=12)
     labelled("counted", counted.counting, at=12)
-    if rule.threshold:
+    if rule.threshold and not no:
         labelled("applies", _applies(counted), at=12)
     labelled("to", rule.recipient, at=12)
     labelled("law", rule.law, at=12)

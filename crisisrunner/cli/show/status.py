@@ -75,14 +75,23 @@ def _told(overview: "Overview") -> None:
 
 def _due(overview: "Overview") -> None:
     due = overview.due()
-    shown = due[:MOST_LINES]
+    shown = _shown(due, overview)
     quoted = overview.case.words(*(each.words for each in shown if each.words))
     for each in shown:
         asked = _quoted(quoted.get(each.words or 0, {}))
         labelled(
             _lateness(each, overview.now), _cut(f"{until(each.at, overview.now):<15} {each.what}{asked}")
         )
-    _more(len(due), "more with a time")
+    if len(due) > len(shown):
+        out(quiet(f"          {len(due) - len(shown)} more with a time"))
+
+
+def _shown(due: "list[Due]", overview: "Overview") -> "list[Due]":
+    """The first few, and always the next law and the next person: late tasks must not hide them."""
+    laws = {one.id for one in overview.laws}
+    next_law = next((one for one in due if one.id in laws), None)
+    next_person = next((one for one in due if one.id in overview.incident.inquiries), None)
+    return [one for place, one in enumerate(due) if place < MOST_LINES or one in (next_law, next_person)]
 
 
 def _lateness(due: "Due", now: datetime) -> str | Styled:

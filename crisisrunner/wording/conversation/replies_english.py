@@ -30,8 +30,25 @@ _ONE = (
     "This speaks of one person, whom others may recognise. "
     'Write what fits anybody: "It is hard to read that somebody feels let down."'
 )
+_SPOKEN = (
+    "This tells that we spoke with one person about a patient, and others may recognise them. "
+    'Write: "We have looked into this and reached out to the person who wrote."'
+)
 
 _PIECES = {
+    "SPOKE": r"((spoke|spoken|speaking|talked|talking|chatted|apologi[sz]ed|said sorry|explained (it|this|everything))"
+    r" SOME (to|with)|(met|meeting|sat down|sitting down|worked|working|in touch|in contact|in conversation|in talks)"
+    r" SOME with)",
+    "REACHED": r"((reached out|written|wrote) to|met|called|rang|rung|phoned|contacted|reached|visited|informed|told"
+    r"|thanked|helped|answered|heard from)",
+    "PERSON": r"(the|this|that|an?|his|her|their) OWN CLOSE ONE",
+    "CLOSE ONE": r"(RELATIVE|family( member)?|relatives?|loved ones?|patient)(?!-|'?s?'? BODY)",
+    "BODY": r"(advoca[a-z]{2,5}|relations|experience|safety|representatives?|liaison|services?|councils?|groups?"
+    r"|organi[sz]ations?|associations?|protection|health|care|support|doctors?|physicians?|medicine|practices?"
+    r"|cent(er|re)s?|clinics?|wards?|hospitals?|units?|rooms?|resources?|life|advis[a-z]{2,4}|ombuds[a-z]{2,6}"
+    r"|panel|committee|board|office|teams?|networks?|charity|foundation|line|portal|lists?|surveys?|data|of hospitals)",
+    "HIM": r"(him|her(?= ?[.,;:!?)]|\Z| (and|about|on|in|at|by|to|today|tonight|this|yesterday|again|now|twice|since"
+    r"|before|after|for|over|last|who|but|so|because|personally|directly|privately|several|many|earlier|as)))",
     "THEM": r"(you|him|her|your OWN KIN|(the|this) patient)",
     "THEY": r"(you|he|she|your OWN KIN|(the|this) (patient|reviewer|writer|author|poster)|this person)",
     "WHOSE ": r"(your|his|(?<!\bor\s)her|(your|his|her) OWN KIN'?s?'?|(the|this) patient's) OWN ",
@@ -195,6 +212,17 @@ _ROWS = (
         (how|way) THEY BEEN (treated|handled|looked after|cared for|spoken to)
         """,
         _STAFF,
+    ),
+    Row(
+        """
+        SPOKE (PERSON|HIM|them)
+        REACHED PERSON
+        met HIM
+        the CLOSE ONE (has|have|had|was|were) ((now|since|also|already|both) )?(been )?(told|informed|contacted|
+          called|heard|spoken to|answered|updated|reached|thanked|notified)
+        the CLOSE ONE (knows|(is|are|was|were) (now )?(aware|satisfied|content|happy))
+        """,
+        _SPOKEN,
     ),
     Row(
         """

@@ -25,8 +25,18 @@ _ONE = (
     "This speaks of one person, whom others may recognise. "
     'Write what fits anybody: "Nos duele leer que alguien se siente así."'
 )
+_SPOKEN = (
+    "This tells that we spoke with one person about a patient, and others may recognise them. "
+    'Write: "Lo hemos estudiado y nos hemos puesto en contacto con quien escribió."'
+)
 
 _PIECES = {
+    "HABLO": r"((hablad|conversad|reunid|trabajad|contactad|llamad|informad|visitad|escuchad)o"
+    r"|(habl|convers|trabaj|contact|llam|inform|visit|escuch)(amos|e|o|ando)|reunimos|reuni|en contacto|disculpas"
+    r"|perdon)",
+    "CERCANO": r"(el|la|los|las|una?|sus?|es[ea]|est[ea]) ([a-z]{3,15} )?PARIENTE",
+    "PARIENTE": r"(ALLEGADO|familia|familiar|ser querido|paciente)(?! que escribi)",
+    "ELLA": r"(ellas?|ellos|el)(?= ?[.,;:!?)]|\Z| (y|ayer|hoy|esta|este|en|por|personalmente|directamente|varias))",
     "SOME ": r"([a-z0-9-]{1,20} ){0,4}?",
     "SU ": r"(su|sus|tu|tus|vuestr[oa]s?) ((mal[oa]|ultim[oa]|proxim[oa]|reciente|larg[oa]|propi[oa]) )?",
     "USTED ": r"((usted|ustedes|tu|el|ella|el paciente|la paciente|SUYO) )?",
@@ -125,6 +135,16 @@ _ROWS = (
         (forma|manera) en que (usted |SUYO )?((le|lo|la|te) )?(FUE )?(tratad|atendid|trataron|atendieron)[oa]?
         """,
         _STAFF,
+    ),
+    Row(
+        """
+        HABLO SOME (con|a) (CERCANO|ELLA)
+        HABLO SOME al PARIENTE
+        (el|la|los|las) PARIENTE (ya )?(fue|fueron|ha sido|han sido) (ya )?(informad|avisad|contactad|
+          escuchad|llamad)[oa]s?
+        (el|la|los|las) PARIENTE (ya )?(sabe|saben|conoce|conocen)
+        """,
+        _SPOKEN,
     ),
     Row(
         """

@@ -1,0 +1,31 @@
+"""The roles that a workspace gives its people: each must be one of a plan, or nobody would be called for it."""
+
+from collections.abc import Iterator
+
+from crisisrunner.errors import did_you_mean
+from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.load import load_playbook
+from crisisrunner.playbook.problems import Problem
+from crisisrunner.playbook.workspace import FILE, Workspace, at_line
+
+
+def check_roles(workspace: Workspace, library: Library) -> list[Problem]:
+    """Every role in `people` that no plan within reach has; nothing while a plan cannot be read.
+
+    A start is never refused for it: at night a misspelt role is told by nobody holding the right one.
+    """
+    plans = [load_playbook(file, library)[0] for file in library.playbooks().values()]
+    if not workspace.people or library.workspace is None or None in plans:
+        return []
+    known = {role for plan in plans if plan for role in plan.roles}
+    text = (library.workspace / FILE).read_text("utf-8-sig")
+    return [*_unknown(workspace, known, text)]
+
+
+def _unknown(workspace: Workspace, known: set[str], text: str) -> Iterator[Problem]:
+    for key, person in workspace.people.items():
+        where = f"people.{key}"
+        for role in dict.fromkeys(person.roles):
+            if role not in known:
+                sentence = f"'{role}' in [{where}] is no role of any plan{did_you_mean(role, known)}"
+                yield at_line(text, where, "roles", sentence)

@@ -81,7 +81,7 @@ def _entry(entry: Entry, about: About) -> Iterator[str]:
 
 
 def _written_later(entry: Entry, about: About) -> str:
-    if entry.recorded_at - entry.at <= _LATER:
+    if about.drill or entry.recorded_at - entry.at <= _LATER:  # a drill has a time of its own
         return ""
     return f" · written down {short_day(entry.recorded_at, about.zone)}, {clock_time(entry.recorded_at, about.zone)}"
 

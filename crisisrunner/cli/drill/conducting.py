@@ -10,12 +10,17 @@ from crisisrunner.cli import screen
 from crisisrunner.cli.drill.options import Scenario, Speed, conductor_of, take_drill
 from crisisrunner.cli.screen import alarm, labelled, out, quiet, strong
 from crisisrunner.cli.session import Session, session_of
+from crisisrunner.cli.show.drill import show_alone, show_end, show_inject, times_life
+from crisisrunner.drill.offsets import parse_inject_time, parse_offset, short_offset
 from crisisrunner.errors import Refused, WrongUsage
+from crisisrunner.incident import conducting
+from crisisrunner.incident.conducting import course_of
+from crisisrunner.times import clock_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from crisisrunner.case import Case
     from crisisrunner.drill.conductor import Conductor
     from crisisrunner.incident.events import Event
 
@@ -71,16 +76,16 @@ def run(context: typer.Context, speed: Speed = None) -> None:
     conductor = conductor_of(session)
     woken = conductor.wake(clock.now())
     if woken:
-        _show_alone(session, woken.at)
+        show_alone(woken.at, session.zone)
     case = conductor.case()
     conductor.resume(speed or scenario_of(case).speed, clock.now())
-    out(f"  The clock runs, {_times(conductor.exercise.clock.speed)}. ", quiet("Ctrl-C pauses."))
+    out(f"  The clock runs, {times_life(conductor.exercise.clock.speed)}. ", quiet("Ctrl-C pauses."))
     try:
         while not conductor.finished(clock.now()):
             told = conductor.tick(clock.now())
             if told:
                 screen.ticking("")
-            _show_all(session, told)
+            _tell(session, told)
             screen.ticking(f"  {_moment(session)}   {_since(session)}")
             clock.wait(TICK)
         screen.ticking("")
@@ -92,7 +97,7 @@ def run(context: typer.Context, speed: Speed = None) -> None:
         return
     if conductor.exercise.running:
         conductor.pause(clock.now())
-    _show_end()
+    show_end()
 
 
 @app.command("step")
@@ -115,11 +120,11 @@ def step(
     told = 0
     for event in conductor.step(target, clock.now()):
         told += 1
-        _show_all(session, [event])
+        _tell(session, [event])
     if not told:
         out(f"  Now {_moment(session)}; players were told nothing.")
     if conductor.upcoming() is None:
-        _show_end()
+        show_end()
 
 
 @app.command("pause")
@@ -144,7 +149,7 @@ def resume(context: typer.Context, speed: Speed = None) -> None:
     session = session_of(context)
     conductor = conductor_of(session)
     conductor.resume(speed or scenario_of(conductor.case()).speed, clock.now())
-    out(f"  The clock runs, {_times(conductor.exercise.clock.speed)}.")
+    out(f"  The clock runs, {times_life(conductor.exercise.clock.speed)}.")
     out(quiet("  Without `drill run` in another window it stands again after a minute."))
 
 
@@ -162,7 +167,7 @@ def set_speed(
     if not conductor.exercise.running:
         raise Refused("The clock stands.", f"crisisrunner drill run --speed {times}")
     conductor.set_speed(times, clock.now())
-    out(f"  The clock runs, {_times(times)}.")
+    out(f"  The clock runs, {times_life(times)}.")
 
 
 @app.command("postpone")
@@ -175,9 +180,6 @@ def postpone(
 
     Example: crisisrunner drill postpone "15 min"
     """
-    from crisisrunner.drill.offsets import parse_offset
-    from crisisrunner.incident import conducting
-
     try:
         by_how_much = parse_offset(length)
     except ValueError as error:
@@ -206,14 +208,12 @@ def inject(
 
     Example: crisisrunner drill inject "A doctor posts a photo of the ransom note." --method social
     """
-    from crisisrunner.incident import conducting
-
     session = session_of(context)
     take_drill(session)
     runner = session.runner()
     words = {"title": title, "from": source, "to": to, "method": method}
     outcome = runner.act(lambda case, by: conducting.improvise(case.incident, text, words, by, runner.at))
-    _show_all(session, outcome.of_type("inject.delivered"))
+    _tell(session, outcome.of_type("inject.delivered"))
 
 
 @app.command("told")
@@ -249,8 +249,6 @@ def stop(
 
 def stop_drill(session: Session, drill: str, reason: str, *, real: bool) -> None:
     """End a drill; for a real event, say so loudly and let go of it."""
-    from crisisrunner.incident import conducting
-
     session.take(drill)
     runner = session.runner()
     wall = clock.now()
@@ -265,56 +263,6 @@ def stop_drill(session: Session, drill: str, reason: str, *, real: bool) -> None
     out("What you type from here on is real.   ", strong("crisisrunner start"))
 
 
-def show_inject(case: "Case", event: "Event") -> None:
-    """What players are told, and nothing more."""
-    from crisisrunner.drill.offsets import short_offset
-    from crisisrunner.times import clock_time
-
-    exercise, words = case.incident.exercise, event.words or {}
-    since = short_offset(event.at - exercise.started_at) if exercise else ""
-    method = words.get("method", "").replace("-", " ").upper()
-    who = " to ".join(part for part in (words.get("from", ""), words.get("to", "")) if part)
-    out()
-    out(
-        strong(f"{clock_time(event.at, case.zone)}  {method}".rstrip()),
-        f"  {who}".rstrip(),
-        quiet(f"   {since}"),
-    )
-    if words.get("title"):
-        out(f"  {words['title']}")
-    screen.paragraph(words.get("text", "[erased]"), "    ")
-
-
-def _show_all(session: Session, events: "list[Event]") -> None:
-    from crisisrunner.drill.telling import tell_players
-
-    case = session.case
-    for event in events:
-        if event.type == "drill.paused":
-            _show_alone(session, event.at)
-            continue
-        screen.ring_if_seen()
-        show_inject(case, event)
-        trouble = tell_players(case, event)
-        if trouble:
-            screen.err(trouble)
-
-
-def _show_alone(session: Session, at: "datetime") -> None:
-    from crisisrunner.times import clock_time
-
-    when = clock_time(at, session.zone)
-    out(
-        alarm("PAUSED"),
-        f"  at {when}: nobody conducted the drill for more than a minute (the laptop slept?).",
-    )
-    out("  That time counts for nothing. Go on: ", strong("crisisrunner drill resume"))
-
-
-def _show_end() -> None:
-    out("  Everything was told. Hot wash, then: ", strong("crisisrunner drill stop"))
-
-
 def _say_what_is_real(session: Session) -> None:
     if not session.path.exists():
         return
@@ -326,7 +274,6 @@ def _say_what_is_real(session: Session) -> None:
 
 def _target(conductor: "Conductor", text: str) -> "datetime":
     from crisisrunner.drill.conductor import scenario_of
-    from crisisrunner.drill.offsets import parse_inject_time
 
     case = conductor.case()
     starts = conductor.exercise.started_at
@@ -339,19 +286,26 @@ def _target(conductor: "Conductor", text: str) -> "datetime":
         ) from None
 
 
-def _moment(session: Session) -> str:
-    from crisisrunner.times import clock_time
+def _tell(session: Session, events: "Iterable[Event]") -> None:
+    """Tell players, here and at their address."""
+    from crisisrunner.drill.telling import tell_players
 
+    case = session.case
+    for event in events:
+        if event.type == "drill.paused":
+            show_alone(event.at, session.zone)
+            continue
+        screen.ring_if_seen()
+        show_inject(case, event)
+        trouble = tell_players(case, event)
+        if trouble:
+            screen.err(trouble)
+
+
+def _moment(session: Session) -> str:
     return clock_time(session.now(), session.zone)
 
 
 def _since(session: Session) -> str:
-    from crisisrunner.drill.offsets import short_offset
-    from crisisrunner.incident.conducting import course_of
-
     started = course_of(session.case.incident).started_at
     return short_offset(session.now() - started)
-
-
-def _times(speed: int) -> str:
-    return "as fast as life" if speed == 1 else f"{speed} times as fast as life"

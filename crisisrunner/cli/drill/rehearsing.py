@@ -134,7 +134,7 @@ def _typist(stage: Session) -> "Type":
 
 
 def _show(stage: Session, moment: "Moment") -> None:
-    from crisisrunner.cli.drill.conducting import show_inject
+    from crisisrunner.cli.show.drill import show_inject
     from crisisrunner.times import clock_time
 
     if not isinstance(moment, tuple):

@@ -146,8 +146,11 @@ def _found(case: Case, inquiry: Inquiry, text: str, askers: Sequence[str], offer
 def said(case: Case, text: str, language: str) -> dict[str, Quoted]:
     """The facts that words of our own say which nobody confirmed, as far as their values stand there letter by letter.
 
-    Answers of one letter or digit, and yes or no, stand in too many sentences to tell.
+    Answers of one letter or digit, and yes or no, stand in too many sentences to tell; our own telephone numbers
+    and addresses hold without anybody's word.
     """
+    ours = case.organisation
+    known = {ours.name, ours.hotline, ours.website, ours.press_phone, ours.press_email}
     facts = {name: case.incident.facts[name] for name in case.values()}
     values = {name: value for name, value in case.values().items() if facts[name].state == "unconfirmed"}
     ways = {
@@ -159,7 +162,7 @@ def said(case: Case, text: str, language: str) -> dict[str, Quoted]:
         name: Quoted(written, "unconfirmed")
         for name, texts in ways.items()
         for written in texts
-        if len(written) > 1 and _stands(written, text)
+        if len(written) > 1 and written not in known and _stands(written, text)
     }
 
 

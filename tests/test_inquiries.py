@@ -946,7 +946,7 @@ def test_words_that_came_before_are_told_with_the_inquiry_of_then(dark: Path, ty
 def test_the_same_words_by_the_same_person_are_one_line(dark: Path, type_in: Type) -> None:
     ask(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker")
     assert opened(type_in, "Are you open?", "--kind", "press", "--asker", "Tom Baker") == [
-        "asked before as q1, in the same words, open: crisisrunner inquiry show q1"
+        "asked before as q1, open, same words: crisisrunner inquiry show q1"
     ]
 
 
@@ -1167,6 +1167,23 @@ def test_a_number_inside_another_one_is_not_the_fact(dark: Path, type_in: Type, 
     assert type_in("fact", "set", "visits_moved", "450", *at("03:01")).status == 0
     ask(type_in, "What happened?", "--kind", "press", *at("03:02"))
     do(type_in, "acknowledge", "q1", words, "--yes", *at("03:05"))
+
+
+def test_our_own_number_may_be_given_though_nobody_confirmed_that_it_is_ours(
+    clinic: Path, type_in: Type
+) -> None:
+    assert type_in("fact", "set", "private_channel", "+1 212 555 0100", *at("09:01")).status == 0
+    post(type_in)
+    do(type_in, "acknowledge", "q1", GOOD, "--yes", *at("09:20"))
+
+
+def test_a_public_reply_says_no_fact_that_nobody_confirmed(clinic: Path, type_in: Type) -> None:
+    assert type_in("fact", "set", "private_channel", "+1 212 555 0177", *at("09:01")).status == 0
+    post(type_in)
+    words = GOOD.replace("0100", "0177")
+    assert '"+1 212 555 0177" private_channel is said, and nobody confirmed it.' in refused(
+        type_in, "acknowledge", "q1", words, "--yes", *at("09:20")
+    )
 
 
 def test_a_message_that_was_not_written_for_the_public_is_checked_before_a_reporter_hears_it(

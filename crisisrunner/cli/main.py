@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -90,8 +91,9 @@ class Commands(TyperGroup):
                 formatter.write_dl(list(commands.items()))
 
 
+@cache
 def _built(app: typer.Typer, name: str) -> Any:
-    """A noun's group of commands, or the one command of a module that has several."""
+    """A noun's group of commands, or the one command of a module that has several; built once in a process."""
     command = get_command(app)
     return getattr(command, "commands", {}).get(name, command)
 
@@ -147,6 +149,12 @@ def crisisrunner(
         show_incident_in_hand(session)
 
 
+@cache
+def _program() -> Any:
+    """All commands, put together once for as many command lines as a process runs."""
+    return get_command(app)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status.
 
@@ -159,7 +167,7 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         _readable(arguments)
-        status = app(list(arguments), prog_name="crisisrunner", standalone_mode=False)
+        status = _program()(list(arguments), prog_name="crisisrunner", standalone_mode=False)
         sys.stdout.flush()
     except CrisisError as error:
         return _failed(error, arguments)

@@ -44,7 +44,7 @@ def acknowledge(
     yes: NobodyNamed = False,
     at: At = None,
 ) -> None:
-    """Write down the first answer; in public it is checked, and a sensitive one gets no second.
+    """Write down the first answer; in public and to the press it is checked, and a sensitive one gets no second.
 
     Example: crisisrunner inquiry acknowledge q1 --with ack-public
     """

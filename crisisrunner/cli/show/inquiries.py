@@ -45,9 +45,9 @@ def _show_earlier(case: Case, before: Earlier) -> None:
         told["same words"] = None
     for label, key in told.items():
         if key:
-            as_well = ", in the same words" if before.by_asker == before.by_words else ""
+            as_well = ", same words" if before.by_asker == before.by_words else ""
             state = case.incident.inquiries[key].state
-            labelled(label, f"as {key}{as_well}, {state}: crisisrunner inquiry show {key}", at=_AT)
+            labelled(label, f"as {key}, {state}{as_well}: crisisrunner inquiry show {key}", at=_AT)
 
 
 def show_imported(outcome: "Outcome", askers: Mapping[str, str], *, skipped: int) -> None:

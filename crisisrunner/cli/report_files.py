@@ -1,0 +1,86 @@
+"""An after-action report written as what was asked for: Markdown, HTML or JSON, to a file or the screen."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crisisrunner.cli.screen import err
+from crisisrunner.errors import Refused
+from crisisrunner.exercise import EXERCISE
+
+if TYPE_CHECKING:
+    from crisisrunner.cli.session import Session
+    from crisisrunner.drill.report.report import Report
+
+
+class ReportFormat(StrEnum):
+    """What a report can be written as."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+_SUFFIXES = {
+    ".md": ReportFormat.MARKDOWN, ".markdown": ReportFormat.MARKDOWN, ".html": ReportFormat.HTML,
+    ".htm": ReportFormat.HTML, ".json": ReportFormat.JSON,
+}  # fmt: skip
+
+
+def format_of(file: Path | None) -> ReportFormat:
+    """The format that a file's name ends with; Markdown for the screen.
+
+    Raises:
+        Refused: for a name that ends with no format of a report.
+    """
+    if file is None:
+        return ReportFormat.MARKDOWN
+    if file.suffix.lower() not in _SUFFIXES:
+        raise Refused(f"{file} is no name of a report.", "Name it report.html, report.md or report.json.")
+    return _SUFFIXES[file.suffix.lower()]
+
+
+def write_report(session: "Session", form: ReportFormat, file: Path | None, force: bool) -> None:
+    """Gather the report of the incident in hand and write it."""
+    from crisisrunner.cli.files import must_be_free, write_out
+
+    target = marked_name(file, session.in_drill)
+    must_be_free(target, force)
+    write_out(_written(_gathered(session), form), target, force)
+
+
+def marked_name(file: Path | None, drill: bool) -> Path | None:
+    """A file's name; that of a drill's file begins by saying so, and so does the screen."""
+    if file is None or not drill or file.name.upper().startswith(EXERCISE):
+        return file
+    err(f"{EXERCISE}- was put before the name, since it is a drill's.")
+    return file.with_name(f"{EXERCISE}-{file.name}")
+
+
+def _gathered(session: "Session") -> "Report":
+    from crisisrunner import __version__, clock
+    from crisisrunner.drill.report.gather import gather
+    from crisisrunner.times import zone_named
+
+    wall = zone_named(session.workspace.organisation.timezone)
+    return gather(session.case, session.now(), session.acting, clock.now(), __version__, wall)
+
+
+def _written(report: "Report", form: ReportFormat) -> Iterable[str]:
+    match form:
+        case ReportFormat.HTML:
+            from crisisrunner.cli.show.report_page import report_page
+
+            return [report_page(report)]
+        case ReportFormat.JSON:
+            import json
+
+            from crisisrunner.drill.report.data import as_data
+            from crisisrunner.visible import harmless_json
+
+            return [harmless_json(json.dumps(as_data(report), ensure_ascii=False, indent=2)) + "\n"]
+        case ReportFormat.MARKDOWN:
+            from crisisrunner.drill.report.markdown import markdown
+
+            return markdown(report)

@@ -188,8 +188,26 @@ def test_the_numbers_are_those_of_the_score(rehearsal: Path, type_in: Type) -> N
 
 def test_a_promise_whose_time_passed_in_silence_is_broken(rehearsal: Path, type_in: Type) -> None:
     once(type_in, *ENDED)
-    figures = {one["id"]: one["value"] for one in data(type_in)["scorecard"]}
+    found = data(type_in)
+    figures = {one["id"]: one["value"] for one in found["scorecard"]}
     assert figures["promises"] == "0 of 1 (0 %)"
+    assert [(one["id"], one["came"]) for one in found["timeline"]["promises"]] == [
+        ("promise-public", "broken: nothing came")
+    ]
+
+
+def test_a_page_shows_a_hundred_of_a_list_and_says_where_the_others_are(
+    rehearsal: Path, type_in: Type
+) -> None:
+    once(type_in, *BEGIN)
+    asked = "".join(f"Question {number}?,staff,phone\n" for number in range(130))
+    Path("many.csv").write_text(f"text,kind,channel\n{asked}")
+    assert type_in(*D.split(), "inquiry", "import", "many.csv", "--yes").status == 0
+    left = next(one for one in data(type_in)["not_done"] if one["id"] == "inquiries")
+    assert len(left["items"]) == 130
+    listed = part(report(type_in), "### Inquiries still open")
+    assert listed.count("\n- ") == 100
+    assert "And 30 more; the report as JSON has them all." in listed
 
 
 def test_what_was_planned_stands_beside_what_came(rehearsal: Path, type_in: Type) -> None:
@@ -320,6 +338,12 @@ def test_a_scenario_that_expects_nothing_and_a_drill_in_which_nothing_came(
     assert "No corrective action is planned yet." in told
     assert "| Kind |" in told
     assert report(type_in, "--format", "html").count("<svg") == 1
+
+
+def test_a_workspace_that_is_broken_by_now_keeps_no_report_back(rehearsal: Path, type_in: Type) -> None:
+    once(type_in, *BEGIN, "drill stop")
+    (rehearsal / "crisisrunner.toml").write_text("this is no TOML")
+    assert "# Short night" in report(type_in)
 
 
 HOSTILE = "<script>alert(1)</script> | a\n=cmd `x` [y](http://z) \x1b[31m"
@@ -455,6 +479,7 @@ def test_a_real_incident_has_the_same_report(hospital: Path, type_in: Type) -> N
     assert "| **Objectives** | not stated |" in told
     assert "**Alert to staff to Staff**" in part(told, "#### Areas for Improvement")
     assert "**Confirm that this is real**" in part(told, "#### Strengths")
+    assert "nobody said whether it applies" in part(told, "### Deadlines by law that are not settled")
     assert "### Injects" not in told
     assert "HIPAA" in part(told, "### Deadlines by Law")
     assert "| Public Information and Warning | Public information and warning | Alert sooner |" in told

@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crisisrunner.cli.screen import err
-from crisisrunner.errors import Refused
+from crisisrunner.errors import CrisisError, Refused
 from crisisrunner.exercise import EXERCISE
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from crisisrunner.case import Case
     from crisisrunner.cli.session import Session
     from crisisrunner.drill.report.report import Report
 
@@ -61,10 +64,21 @@ def marked_name(file: Path | None, drill: bool) -> Path | None:
 def _gathered(session: "Session") -> "Report":
     from crisisrunner import __version__, clock
     from crisisrunner.drill.report.gather import gather
+
+    case = session.case
+    return gather(case, session.now(), session.acting, clock.now(), __version__, _wall(session, case))
+
+
+def _wall(session: "Session", case: "Case") -> "ZoneInfo":
+    """The zone of whoever makes it; a workspace that cannot be read by now keeps no report back."""
     from crisisrunner.times import zone_named
 
-    wall = zone_named(session.workspace.organisation.timezone)
-    return gather(session.case, session.now(), session.acting, clock.now(), __version__, wall)
+    if not session.in_drill:
+        return case.zone
+    try:
+        return zone_named(session.workspace.organisation.timezone)
+    except CrisisError:
+        return case.zone
 
 
 def _written(report: "Report", form: ReportFormat) -> Iterable[str]:

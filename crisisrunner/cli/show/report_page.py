@@ -38,10 +38,11 @@ h2 { margin: 8mm 0 2mm; border-bottom: .3mm solid var(--rule); padding-bottom: .
 h3 { font-size: 12pt; margin: 5mm 0 1mm; break-after: avoid }
 h4 { font-size: 10.5pt; margin: 3mm 0 1mm; break-after: avoid }
 p, li, td { white-space: pre-line; overflow-wrap: anywhere }
+td { overflow-wrap: break-word }
 .made { color: var(--soft); font-size: 9pt }
 .loud { border: 1mm solid var(--bad); padding: 2mm 3mm; font-weight: bold }
 .exercise { border-color: var(--ink) }
-.table { overflow-x: auto; margin: 1mm 0 3mm }
+.table { overflow-x: auto; margin: 1mm 0 3mm; break-before: avoid }
 table { border-collapse: collapse; width: 100%; font-size: 9pt }
 thead { display: table-header-group }
 tr { break-inside: avoid }
@@ -79,6 +80,7 @@ svg .way { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 3 2 }
   * { print-color-adjust: exact }
   body { max-width: none }
   .table, figure { overflow: visible }
+  td { overflow-wrap: anywhere }
   svg { min-width: 0 }
 }
 @media screen and (prefers-color-scheme: dark) {

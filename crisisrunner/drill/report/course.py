@@ -15,6 +15,7 @@ from crisisrunner.times import from_stamp, length
 
 AT_ONCE = timedelta(minutes=1)
 """What comes within a minute of its time came in time."""
+UNKEPT = "broken: nothing came"
 
 
 def course(source: Source) -> Course:
@@ -111,17 +112,25 @@ def _releases(source: Source) -> Iterator[Step]:
 
 
 def _promises(source: Source) -> Iterator[Step]:
-    audiences = source.case.playbook.audiences
+    """Each promise of a next update that was kept or broken, then those that nobody has spoken to since."""
     for event in source.of("promise.kept", "promise.broken"):
-        title = f"Next update promised to: {audiences[event.data['audience']].title}"
         kept, due = event.type == "promise.kept", from_stamp(event.data["due_at"])
         came = "kept" if kept else f"broken: {length(event.at - due)} late"
-        if event.data["by"] is None:
-            came = "broken: nothing came"
+        spoke = event.at if event.data["by"] else None
         yield Step(
-            f"promise-{event.data['audience']}-{event.seq}", title, due, event.at, came, event.seq,
-            bad=not kept,
+            f"promise-{event.data['audience']}-{event.seq}", _promised(source, event.data["audience"]), due,
+            spoke, came if spoke else UNKEPT, event.seq, bad=not kept,
         )  # fmt: skip
+    for audience, promise in source.incident.promises.items():
+        over = promise.due_at < source.now
+        yield Step(
+            f"promise-{audience}", _promised(source, audience), promise.due_at, None,
+            UNKEPT if over else "still to keep", opens=promise.made_at, bad=over,
+        )  # fmt: skip
+
+
+def _promised(source: Source, audience: str) -> str:
+    return f"Next update promised to: {source.case.playbook.audiences[audience].title}"
 
 
 def _laws(source: Source) -> Iterator[Step]:

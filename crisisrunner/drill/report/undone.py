@@ -9,6 +9,15 @@ from crisisrunner.drill.report.source import Source
 from crisisrunner.drill.report.tasks import OPEN, SKIPPED
 from crisisrunner.incident.message import Message
 
+_UNSETTLED = {
+    "running": "still running",
+    "overdue": "overdue",
+    "held": "on hold",
+    "scope not declared": "nobody said whether it applies",
+    "anchor missing": "the time that it counts from is not known",
+}
+"""Where a deadline by law stands of which something is still to be done."""
+
 
 def undone(source: Source, course: Course, objectives: tuple[Objective, ...]) -> Iterator[Undone]:
     """Each kind of things, also where none of it was left."""
@@ -24,7 +33,7 @@ def undone(source: Source, course: Course, objectives: tuple[Objective, ...]) ->
     yield Undone(
         "promises", "Promises of a next update broken or still to keep", tuple(_promises(source, course))
     )
-    yield Undone("laws", "Deadlines by law overdue or still running", tuple(_laws(source, course)))
+    yield Undone("laws", "Deadlines by law that are not settled", tuple(_laws(source, course)))
     if drill:
         yield Undone("injects", "Injects not delivered", tuple(_injects(course)))
         unrated = (
@@ -83,21 +92,17 @@ def _corrections(source: Source) -> Iterator[Left]:
 
 def _promises(source: Source, course: Course) -> Iterator[Left]:
     for step in course.promises:
-        if step.bad and step.planned_at:
+        if step.planned_at and (step.bad or step.actual_at is None):
             yield Left(step.id, f"{step.title}, by {source.moment(step.planned_at)}: {step.came}")
-    for audience, promise in source.incident.promises.items():
-        title = source.case.playbook.audiences[audience].title
-        where = "not kept" if promise.due_at < source.now else "still to keep"
-        yield Left(
-            f"promise-{audience}",
-            f"Next update promised to: {title}, by {source.moment(promise.due_at)}: {where}",
-        )
 
 
 def _laws(source: Source, course: Course) -> Iterator[Left]:
+    """What is not filed; where nobody said whether a law applies, that was not done either."""
     for step in course.laws:
-        if step.actual_at is None and step.planned_at and step.came in ("running", "overdue", "held"):
-            yield Left(step.id, f"{step.title}, due {source.moment(step.planned_at)}: {step.came}")
+        if step.actual_at is None and step.planned_at and step.came in _UNSETTLED:
+            yield Left(
+                step.id, f"{step.title}, due {source.moment(step.planned_at)}: {_UNSETTLED[step.came]}"
+            )
 
 
 def _injects(course: Course) -> Iterator[Left]:

@@ -173,8 +173,10 @@ def test_a_reference_is_the_entry_that_shows_it(rehearsal: Path, type_in: Type) 
     }.items()
 
 
-def test_the_numbers_are_those_of_the_score(rehearsal: Path, type_in: Type) -> None:
-    once(type_in, *ENDED)
+@pytest.mark.parametrize("so_far", [*range(2, len(ENDED), 4), len(ENDED)])
+def test_the_numbers_are_those_of_the_score(so_far: int, rehearsal: Path, type_in: Type) -> None:
+    """However far the drill went."""
+    once(type_in, *ENDED[:so_far])
     score = json.loads(type_in("-i", "D-2026-001", "drill", "score", "--json").out)
     found = data(type_in)
     assert found["scorecard"] == score["scorecard"]
@@ -376,6 +378,27 @@ def test_nothing_that_somebody_typed_can_act(rehearsal: Path, type_in: Type) -> 
     assert row["Organization POC"].startswith("'=cmd")
     assert row["Issue/Area for Improvement"].startswith("'=1+1")
     assert "\x1b" not in table
+
+
+def test_the_picture_keeps_its_measure_where_there_is_much(rehearsal: Path, type_in: Type) -> None:
+    """More than sixty of a kind share one row; the table has each."""
+    many = "".join(f"  more-{n}: {{at: +{n} min, title: More {n}, text: And more.}}\n" for n in range(1, 70))
+    scenario = SCENARIO.replace("expectations:", f"{many}expectations:")
+    (rehearsal / "playbooks" / "drills" / "short.yaml").write_text(scenario)
+    once(type_in, *BEGIN, "drill step --to +90min", "drill stop")
+    page = report(type_in, "--format", "html")
+    assert ">all 73</text>" in page
+    assert len(re.findall(r"<td>More \d+</td>|<td class=\"short\">More \d+</td>", page)) == 69
+
+
+def test_a_plan_without_an_action_is_an_empty_table_and_an_empty_calendar(
+    rehearsal: Path, type_in: Type
+) -> None:
+    once(type_in, *BEGIN)
+    assert type_in(*D.split(), "drill", "tasks").out.count("\r\n") == 1
+    made = type_in(*D.split(), "drill", "tasks", "--format", "ics").out
+    assert "VTODO" not in made
+    Calendar.from_ical(made)
 
 
 def test_the_words_that_were_erased_stay_away(rehearsal: Path, type_in: Type) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from crisisrunner.cli.show.page import safe
-from crisisrunner.drill.report.document import stood
 from crisisrunner.drill.report.report import Pause, Report, Step
+from crisisrunner.drill.report.tables import stood
 from crisisrunner.visible import one_line
 
 WIDE = 760

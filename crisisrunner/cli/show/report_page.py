@@ -4,19 +4,8 @@ from collections.abc import Sequence
 
 from crisisrunner.cli.show.page import exercise, paragraph, safe, whole_page
 from crisisrunner.cli.show.report_chart import chart
-from crisisrunner.drill.report.document import (
-    TITLE,
-    Block,
-    Chart,
-    Fields,
-    Items,
-    Paragraph,
-    Section,
-    Table,
-    made,
-    sections,
-    warning,
-)
+from crisisrunner.drill.report.blocks import Block, Chart, Fields, Items, Paragraph, Section, Table
+from crisisrunner.drill.report.document import TITLE, made, sections, warning
 from crisisrunner.drill.report.report import Report
 from crisisrunner.exercise import BANNER, titled
 from crisisrunner.visible import one_line

@@ -3,18 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from crisisrunner.drill.report.document import (
-    TITLE,
-    Block,
-    Chart,
-    Fields,
-    Items,
-    Paragraph,
-    Table,
-    made,
-    sections,
-    warning,
-)
+from crisisrunner.drill.report.blocks import Block, Chart, Fields, Items, Paragraph, Table
+from crisisrunner.drill.report.document import TITLE, made, sections, warning
 from crisisrunner.drill.report.report import Report
 from crisisrunner.exercise import BANNER
 from crisisrunner.timeline.markdown import inert

@@ -76,7 +76,7 @@ def test_a_good_drill(hospital: Path, type_in: Type) -> None:
     }  # fmt: skip
     assert ratings == {"speak-first": "P", "protect": "P"}
     assert figures == {
-        "acknowledge": "3 min", "hold": "3 min", "media_first": "no", "promises": "none fell due", "corrections": "0",
+        "acknowledge": "3 min", "hold": "3 min", "media_first": "no", "promises": "0 of 1 (0 %)", "corrections": "0",
         "inquiries": "1 of 1", "identifiers": "0 of 8", "overridden": "0", "deadlines": "none began",
     }  # fmt: skip
 

@@ -27,6 +27,7 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     ICS = "ics"
+    AAR = "aar"
 
 
 @app.command("timeline")
@@ -46,7 +47,8 @@ def timeline(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Tell what happened, by time. `jsonl` is the whole record, for whoever checks its chain.
+    """Tell what happened, by time. `jsonl` is the whole record, for whoever checks its chain; `aar` is the
+    after-action report and improvement plan, as Markdown, or as --out names it: .html, .md or .json.
 
     Example: crisisrunner timeline --format csv --out timeline.csv
     """
@@ -58,14 +60,31 @@ def timeline(
             "Take another format, or leave --since out.",
         )
     file = session.out(file)
+    if form is Format.AAR:
+        _report(session, file, force, as_json, bool(as_known_at or since))
+        return
     must_be_free(file, force)
     write_out(_chunks(session, chosen, as_known_at, since), file, force)
+
+
+def _report(session: Session, file: Path | None, force: bool, as_json: bool, filtered: bool) -> None:
+    """The after-action report of a real incident; a drill's tells what players must not read by a word of theirs."""
+    from crisisrunner.cli.report_files import ReportFormat, format_of, write_report
+
+    if filtered:
+        raise WrongUsage("A report is of the whole record.", "Leave --since and --as-known-at out.")
+    if session.in_drill:
+        raise Refused(f"{session.incident} is a drill.", "Its facilitator types: crisisrunner drill report")
+    write_report(session, ReportFormat.JSON if as_json else format_of(file), file, force)
 
 
 def _format_of(file: Path | None) -> Format:
     suffix = file.suffix.lower().removeprefix(".") if file else ""
     if suffix in ("pdf", "docx", "doc", "html", "xlsx"):
-        raise Refused(f"No {suffix} can be made here.", "Name the file .md, .csv, .json, .jsonl or .ics.")
+        raise Refused(
+            f"No {suffix} can be made here.",
+            "Name the file .md, .csv, .json, .jsonl or .ics; the report comes as HTML with --format aar.",
+        )
     return Format(suffix) if suffix in list(Format) else Format.MARKDOWN
 
 

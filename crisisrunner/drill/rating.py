@@ -14,6 +14,9 @@ RULE = (
 )
 """How a rating is suggested, in the words of the report (HSEEP names the four, and leaves the judgement to people)."""
 
+REACHED = ("met", "late", "missed")
+"""How an expectation stands that there was time for."""
+
 
 class Rated(msgspec.Struct, frozen=True):
     """An objective with its expectations; `given` is the evaluator's rating, said in entry `event`."""
@@ -45,8 +48,15 @@ def rate(scenario: Scenario, exercise: Exercise, verdicts: Mapping[str, Verdict]
 
 
 def suggest(scenario: Scenario, verdicts: Mapping[str, Verdict]) -> str | None:
-    """The rating that the record speaks for; None where no expectation was reached yet."""
-    states = [one.state for one in verdicts.values() if one.state in ("met", "late", "missed")]
+    """The rating that the record speaks for; None where no expectation was reached yet.
+
+    That nothing forbidden happened speaks for an objective only beside something that was done: in a drill that is
+    ended after two minutes nobody had the time.
+    """
+    states = [one.state for one in verdicts.values() if one.state in REACHED]
+    asked = [one.state for key, one in verdicts.items() if not scenario.expectations[key].never]
+    if asked and "missed" not in states and not any(state in REACHED for state in asked):
+        return None
     failed = any(
         one.state == "missed" and scenario.expectations[key].critical for key, one in verdicts.items()
     )

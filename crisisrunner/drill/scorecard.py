@@ -53,7 +53,7 @@ def _figures(case: Case, events: list[Event], par: Par | None, as_of: datetime) 
         length(par.hold) if par and par.hold else "",
     )  # fmt: skip
     yield _media(events, public, par)
-    yield _promises(events)
+    yield _promises(case, events, as_of)
     corrections = sum(event.type == "correction.opened" for event in events)
     yield Figure(
         "corrections", "Corrections opened", str(corrections), "Released messages that turned out wrong.",
@@ -103,9 +103,11 @@ def _media(events: list[Event], public: Event | None, par: Par | None) -> Figure
     )  # fmt: skip
 
 
-def _promises(events: list[Event]) -> Figure:
+def _promises(case: Case, events: list[Event], as_of: datetime) -> Figure:
+    """A promise whose time has passed is broken, also where nobody has spoken since and no entry says so yet."""
     kept = sum(event.type == "promise.kept" for event in events)
     broken = sum(event.type == "promise.broken" for event in events)
+    broken += sum(one.due_at < as_of for one in case.incident.promises.values())
     whole = kept + broken
     value = f"{kept} of {whole} ({kept * 100 // whole} %)" if whole else "none fell due"
     return Figure(

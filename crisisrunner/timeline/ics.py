@@ -1,7 +1,7 @@
 """Moments that are due as a calendar that other programs read (icalendar lives here)."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,7 +10,7 @@ from crisisrunner.exercise import EXERCISE, titled
 from crisisrunner.visible import visible
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event
+    from icalendar import Alarm, Calendar, Event, Todo
     from icalendar.prop import vInline
 
 PRODUCT = "-//crisisrunner//crisisrunner//EN"
@@ -36,6 +36,18 @@ class Appointment(msgspec.Struct, frozen=True):
     drill: bool = False
 
 
+class ToDo(msgspec.Struct, frozen=True):
+    """Something that somebody is to do from one day on and by another; `contact` is who. `id` and `drill` as above."""
+
+    id: str
+    title: str
+    start: date
+    by: date
+    description: str = ""
+    contact: str = ""
+    drill: bool = False
+
+
 def calendar(appointments: Iterable[Appointment], name: str, incident: str, made_at: datetime) -> bytes:
     """The calendar as a file (RFC 5545): the same appointments and the same moment give the same bytes.
 
@@ -46,16 +58,52 @@ def calendar(appointments: Iterable[Appointment], name: str, incident: str, made
         incident: The incident's id, a part of each UID.
         made_at: This moment, with a time zone.
     """
+    whole = _calendar(name)
+    for appointment in appointments:
+        whole.add_component(_event(appointment, incident, made_at))
+    file: bytes = whole.to_ical()
+    return file
+
+
+def to_dos(found: Iterable[ToDo], name: str, incident: str, made_at: datetime) -> bytes:
+    """To-dos as a file, as `calendar`; their days are days wherever somebody reads them."""
+    whole = _calendar(name)
+    for one in found:
+        whole.add_component(_to_do(one, incident, made_at))
+    file: bytes = whole.to_ical()
+    return file
+
+
+def _calendar(name: str) -> "Calendar":
     from icalendar import Calendar  # 80 ms that only a calendar costs
 
     whole = Calendar()
     whole.add("PRODID", _text(PRODUCT))
     whole.add("VERSION", _text("2.0"))
     whole.add("X-WR-CALNAME", _text(_title(name)))
-    for appointment in appointments:
-        whole.add_component(_event(appointment, incident, made_at))
-    file: bytes = whole.to_ical()
-    return file
+    return whole
+
+
+def _to_do(one: ToDo, incident: str, made_at: datetime) -> "Todo":
+    """A VTODO; it has no start where that is the day on which it is due, for that must be later (RFC 5545, 3.8.2.3)."""
+    from icalendar import Todo
+
+    to_do = Todo()
+    to_do.add("UID", _text(_title(f"{incident}-{one.id}@crisisrunner")))
+    to_do.add("DTSTAMP", made_at.astimezone(UTC))
+    if one.start < one.by:
+        to_do.add("DTSTART", one.start)
+    to_do.add("DUE", one.by)
+    title = _title(one.title)
+    to_do.add("SUMMARY", _text(titled(title) if one.drill else title))
+    if one.description:
+        to_do.add("DESCRIPTION", _text(visible(one.description)))
+    if one.contact:
+        to_do.add("CONTACT", _text(_title(one.contact)))
+    to_do.add("STATUS", _text("NEEDS-ACTION"))
+    if one.drill:
+        to_do.add("CATEGORIES", _text(EXERCISE))
+    return to_do
 
 
 def _event(appointment: Appointment, incident: str, made_at: datetime) -> "Event":

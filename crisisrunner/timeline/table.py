@@ -20,7 +20,7 @@ def table(entries: Iterable[Entry], about: About) -> Iterator[str]:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for entry in entries:
-        writer.writerow([_cell(value) for value in _row(entry, about)])
+        writer.writerow([defused(value) for value in _row(entry, about)])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -39,7 +39,8 @@ def _row(entry: Entry, about: About) -> tuple[str | int, ...]:
     )  # fmt: skip
 
 
-def _cell(value: str | int) -> str | int:
+def defused(value: str | int) -> str | int:
+    """A cell that no spreadsheet takes for a formula, and that acts on no terminal."""
     if isinstance(value, int):
         return value
     text = visible(value)

@@ -1,6 +1,6 @@
 """Evaluating a drill: what was seen, how it went, what is to become better."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -9,10 +9,6 @@ from crisisrunner.cli.drill.options import take_drill
 from crisisrunner.cli.screen import out
 from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import WrongUsage
-
-if TYPE_CHECKING:
-    from crisisrunner.drill.rating import Rated
-    from crisisrunner.drill.scorecard import Figure
 
 app = typer.Typer()
 
@@ -118,6 +114,7 @@ def show_scores(session: Session, as_json: bool) -> None:
     from crisisrunner.drill.conductor import scenario_of
     from crisisrunner.drill.expectations import judge
     from crisisrunner.drill.rating import rate
+    from crisisrunner.drill.report.data import figure_data, rated_data
     from crisisrunner.drill.scorecard import scorecard
     from crisisrunner.incident.conducting import course_of
 
@@ -127,32 +124,10 @@ def show_scores(session: Session, as_json: bool) -> None:
     figures = scorecard(case, scenario, now)
     if as_json:
         screen.answer(
-            {"objectives": [_rated(one) for one in rated], "scorecard": [_figure(one) for one in figures]}
+            {
+                "objectives": [rated_data(one) for one in rated],
+                "scorecard": [figure_data(one) for one in figures],
+            }
         )
     else:
         show_score(case, scenario, rated, figures)
-
-
-def _rated(one: "Rated") -> dict[str, Any]:
-    from crisisrunner.times import stamp
-
-    return {
-        "id": one.objective, "suggested": one.suggested, "given": one.given, "rating": one.rating,
-        "expectations": [
-            {
-                "id": key, "state": verdict.state,
-                "due_at": stamp(verdict.due_at) if verdict.due_at else None,
-                "at": stamp(verdict.at) if verdict.at else None,
-                "late_s": int(verdict.late_by.total_seconds()),
-                "entry": verdict.seq, "judged_in": verdict.judged,
-            }
-            for key, verdict in one.verdicts.items()
-        ],
-    }  # fmt: skip
-
-
-def _figure(one: "Figure") -> dict[str, Any]:
-    return {
-        "id": one.id, "title": one.title, "value": one.value, "number": one.number, "par": one.par or None,
-        "means": one.means,
-    }  # fmt: skip

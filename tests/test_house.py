@@ -56,6 +56,7 @@ HOMES = {
     },
     "holidays": {"playbook/calendars.py"},
     "icalendar": {"timeline/ics.py"},
+    "openpyxl": {"drill/msel/workbook.py"},
     "pydantic_core": {"playbook/load.py"},
     "platformdirs": {"cli/session.py"},
     "tzlocal": {"clock.py"},
@@ -147,7 +148,7 @@ def loaded_by(*arguments: str, db: Path) -> set[str]:
 
 HEAVY = {
     *("jinja2", "yaml", "transitions", "sqlite_utils", "rich", "pydantic", "babel", "holidays", "tomllib"),
-    *("phonenumbers", "regex", "smtplib", "apprise", "icalendar"),
+    *("phonenumbers", "regex", "smtplib", "apprise", "icalendar", "openpyxl"),
     *("msgspec", "sqlite3", "zoneinfo", "tempfile", "platformdirs", "tzlocal", "hypothesis"),
 }
 

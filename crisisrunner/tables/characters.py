@@ -35,6 +35,12 @@ def anything_in(cell: str) -> bool:
 
 
 def as_written(cells: Sequence[str], mixed: bool) -> tuple[list[str], bool]:
+    """As `as_typed`, without the spaces around each cell."""
+    typed, windows = as_typed(cells, mixed)
+    return [cell.strip() for cell in typed], windows
+
+
+def as_typed(cells: Sequence[str], mixed: bool) -> tuple[list[str], bool]:
     """The cells of a row as people read them, and whether they were Windows-1252.
 
     Args:
@@ -51,7 +57,7 @@ def as_written(cells: Sequence[str], mixed: bool) -> tuple[list[str], bool]:
     hidden = next(filter(None, map(_CONTROL.search, cells)), None)
     if hidden:
         raise Unusable(f"it has a control character in it ({visible(hidden[0])})")
-    return [_BREAK.sub("\n", cell).strip() for cell in cells], windows
+    return [_BREAK.sub("\n", cell) for cell in cells], windows
 
 
 def _in_windows_1252(cells: Iterable[str]) -> list[str]:

@@ -31,7 +31,7 @@ def read_table(path: Path, columns: Iterable[Column], most_rows: int = 10_000) -
     """
     known = tuple(columns)
     shown = one_line(str(path))
-    text = decoded(_content(path, shown))
+    text = decoded(content_of(path, shown))
     with cells_of_any_length(len(text)):
         lines = Lines(text)
         separator, heading = read_heading(lines, known, shown)
@@ -44,7 +44,13 @@ def read_table(path: Path, columns: Iterable[Column], most_rows: int = 10_000) -
     return Table(tuple(sorting.rows), tuple(sorting.bad), sorting.notes())
 
 
-def _content(path: Path, shown: str) -> bytes:
+def content_of(path: Path, shown: str) -> bytes:
+    """The bytes of a file that somebody handed in; one that is too large is not read at all.
+
+    Raises:
+        Refused: where it is larger than `MOST_BYTES`.
+        Fault: where it cannot be read.
+    """
     try:
         _must_be_a_file(path, shown)
         if path.stat().st_size > MOST_BYTES:

@@ -1,0 +1,139 @@
+"""A scenario, and what became of it, as the rows of the list; nothing that stands in two places."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+from crisisrunner.drill.msel.columns import EXPECTED
+from crisisrunner.drill.msel.course import Told
+from crisisrunner.drill.offsets import short_offset, write_offset
+from crisisrunner.drill.scenario import Expectation, Inject, Scenario
+from crisisrunner.exercise import EXERCISE
+
+Row = dict[str, str | int]
+"""What stands in each column of a row; a column without anything is left out."""
+
+
+def controller_rows(scenario: Scenario, told: Mapping[str, Told]) -> Iterator[Row]:
+    """A row for each inject by its time, with what is expected after it; what waits for no inject stands first.
+
+    The first expectation of an inject stands in the inject's own row, each further one in a row of its own below.
+    """
+    for name in _after(scenario, None):
+        yield _marked({"type": EXPECTED, **_expectation(scenario, name)})
+    for name in scenario.in_order:
+        first, *others = _after(scenario, name) or [""]
+        row = _inject(scenario, name, told.get(name))
+        yield _marked({**row, **(_expectation(scenario, first) if first else {})})
+        for other in others:
+            yield _marked({"type": EXPECTED, **_expectation(scenario, other), "after": name})
+    for name, one in told.items():
+        if name not in scenario.injects:
+            yield _marked(_improvised(scenario, name, one))
+
+
+def player_rows(scenario: Scenario, told: Mapping[str, Told]) -> Iterator[Row]:
+    """What players were told so far, counted anew so that no gap tells of what is to come."""
+    delivered = [one for one in told.values() if one.state == "delivered"]
+    for number, one in enumerate(delivered, 1):
+        yield _marked({"inject_no": number, **_times(scenario, one), **_words(one)})
+
+
+def player_start(scenario: Scenario) -> Row:
+    """What players may know beforehand, in one row, for a table that has no other place for it."""
+    aims = "\n".join(f"- {objective.title}" for objective in scenario.objectives.values())
+    starts = f"Starts {scenario.starts} {scenario.zone}. Objectives:"
+    return _marked({"title": scenario.title, "message": f"{starts}\n{aims}"})
+
+
+def measure(one: Expectation) -> str:
+    """How an expectation is measured, in words, as in `within +60 min of ward-call`."""
+    never = "never " if one.never else ""
+    since = f" after {one.after}" if one.after else " from the start"
+    if one.within is not None:
+        return f"{never}within {write_offset(one.within)[1:]}{since}"
+    until = f" until {one.before}" if one.before else " until the end"
+    return f"{never or 'once '}{since.strip()}{until}"
+
+
+def local(scenario: Scenario, moment: datetime) -> str:
+    """A moment in the scenario's zone with its offset, so that no spreadsheet takes it for something else."""
+    return moment.astimezone(scenario.starts_at.tzinfo).isoformat(" ", "seconds")
+
+
+def planned_at(scenario: Scenario, at: timedelta) -> datetime:
+    """When something is planned in the story (UTC); an hour is an hour, whatever the clocks do that night."""
+    return scenario.starts_at.astimezone(UTC) + at
+
+
+def _after(scenario: Scenario, inject: str | None) -> list[str]:
+    return [name for name, one in scenario.expectations.items() if one.after == inject]
+
+
+def _marked(row: Row) -> Row:
+    return {"exercise": EXERCISE, **{key: value for key, value in row.items() if value != ""}}
+
+
+def _inject(scenario: Scenario, name: str, told: Told | None) -> Row:
+    inject = scenario.injects[name]
+    return {
+        "inject_no": [*scenario.injects].index(name) + 1,
+        "scenario_time": local(scenario, planned_at(scenario, inject.at)),
+        "scheduled_at": short_offset(inject.at), **(_times(scenario, told) if told else {}),
+        "type": inject.kind, **_plain(inject), "status": told.state if told else "pending",
+        "move": inject.move, "inject_id": name, "media": _yes(inject.media), "if_missed": inject.if_missed or "",
+    }  # fmt: skip
+
+
+def _plain(inject: Inject) -> Row:
+    return {
+        "method": inject.method, "from": inject.source, "to": inject.to, "title": inject.title,
+        "message": inject.text, "controller_notes": inject.notes,
+    }  # fmt: skip
+
+
+def _expectation(scenario: Scenario, name: str) -> Row:
+    one = scenario.expectations[name]
+    objective = scenario.objectives[one.objective]
+    return {
+        "expected_action": one.expect, "objective": objective.title, "measure": measure(one),
+        "expectation_no": [*scenario.expectations].index(name) + 1, "expectation_id": name,
+        "event": " ".join(one.event), "of": one.of, "asked_by": one.inquiry.get("kind", ""),
+        "asked_on": one.inquiry.get("channel", ""), "before": one.before or "",
+        "within": _length(one.within), "never": _yes(one.never), "finding": one.finding,
+        "by_another": _yes(one.by_another), "public": _yes(one.public), "critical": _yes(one.critical),
+        "par": _length(one.par), "expectation_notes": one.notes,
+        "objective_no": [*scenario.objectives].index(one.objective) + 1, "objective_id": one.objective,
+        "capability": objective.capability, "target": objective.target,
+    }  # fmt: skip
+
+
+def _improvised(scenario: Scenario, name: str, told: Told) -> Row:
+    """An inject that no scenario has, placed where it was told."""
+    since = told.at - scenario.starts_at.astimezone(UTC)
+    return {
+        "scenario_time": local(scenario, told.at), "scheduled_at": short_offset(since),
+        **_times(scenario, told), "type": told.kind, **_words(told), "status": told.state, "inject_id": name,
+        "media": _yes(told.media),
+    }  # fmt: skip
+
+
+def _times(scenario: Scenario, told: Told) -> Row:
+    if told.state != "delivered":
+        return {}
+    return {"delivered_at": local(scenario, told.at), "recorded_at": local(scenario, told.recorded_at)}
+
+
+def _words(told: Told) -> Row:
+    words = told.words
+    return {
+        "method": words.get("method", ""), "from": words.get("from", ""), "to": words.get("to", ""),
+        "title": words.get("title", ""), "message": words.get("text", ""),
+    }  # fmt: skip
+
+
+def _length(length: timedelta | None) -> str:
+    return write_offset(length).removeprefix("+") if length is not None else ""
+
+
+def _yes(so: bool) -> str:
+    return "yes" if so else ""

@@ -7,7 +7,7 @@ import typer
 
 from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err
-from crisisrunner.cli.session import Json, Session, session_of
+from crisisrunner.cli.session import DRILL, Json, Session, session_of
 
 if TYPE_CHECKING:
     from crisisrunner.drill.replay.compare import Comparison, Difference
@@ -53,6 +53,8 @@ def replay(
             else:
                 from crisisrunner.cli.show.replay import show_replay
 
+                if past.incident.startswith(DRILL):
+                    screen.begin_exercise()
                 show_replay(past, again.case, comparison)
 
 

@@ -1,10 +1,12 @@
 """A replay on the screen: what would have gone otherwise, by time, and how much of it."""
 
+from textwrap import shorten
+
 from crisisrunner.case import Case
-from crisisrunner.cli.screen import Styled, alarm, labelled, out, quiet, strong
+from crisisrunner.cli.screen import alarm, labelled, out, quiet, strong, width
 from crisisrunner.drill.replay.compare import Comparison, Difference
 from crisisrunner.drill.replay.past import Past
-from crisisrunner.times import since
+from crisisrunner.times import short_day
 
 _WORDS = {
     "refused": "REFUSED", "drafted": "DRAFTED", "not_drafted": "NO DRAFT", "due": "DUE", "late": "LATE",
@@ -16,7 +18,8 @@ _COUNTED = {
     "other_words": "approved for other words", "erased": "without their words",
 }  # fmt: skip
 _ALARMING = ("refused", "late")
-_AT = 20
+_AT = 18
+_FOLLOWS = ("refused", "not_drafted", "late")
 
 
 def show_replay(past: Past, case: Case, comparison: Comparison) -> None:
@@ -24,30 +27,36 @@ def show_replay(past: Past, case: Case, comparison: Comparison) -> None:
     opened, newer = past.opened.data, case.playbook
     plans = f"{opened['playbook']} {opened['playbook_version']} → {newer.playbook} {newer.version}"
     out(strong(f"{past.incident}  {case.title}"), quiet(f"   {plans}"))
+    day = ""
     for one in comparison.told if comparison.differences else ():
-        _show(one, past, case)
+        if short_day(one.at, case.zone) != day:
+            day = short_day(one.at, case.zone)
+            out()
+            out(strong(day))
+        _show(one, case)
     out()
     _summary(case, comparison)
 
 
-def _show(one: Difference, past: Past, case: Case) -> None:
-    when = since(one.at, case.zone, past.ended_at)
+def _show(one: Difference, case: Case) -> None:
+    when = f"{one.at.astimezone(case.zone):%H:%M}"
+    if one.because is not None and one.kind in _FOLLOWS:
+        return _show_what_follows(one, when)
     label = f"{when}  {_WORDS[one.kind]}"
-    labelled(_styled(one.kind, label), one.what, at=_AT)
-    for line in (one.why, *one.needs, _because(one)):
+    told = one.what if one.entry is None or one.kind == "mark" else f"{one.entry}  {one.what}"
+    labelled(alarm(label) if one.kind in _ALARMING else label, told, at=_AT)
+    for line in (one.why, *one.needs):
         if line:
             labelled("", line, at=_AT)
+    return None
 
 
-def _styled(kind: str, label: str) -> str | Styled:
-    return alarm(label) if kind in _ALARMING else label
-
-
-def _because(one: Difference) -> str:
-    entry = f"   (entry {one.entry})" if one.entry and one.kind != "mark" else ""
-    if one.because is None or one.because == one.entry:
-        return entry.strip()
-    return f"Because of entry {one.because}, which went otherwise.{entry}"
+def _show_what_follows(one: Difference, when: str) -> None:
+    """One line: the entry that it follows from says the rest."""
+    label = f"{when}  {_WORDS[one.kind].lower()}"
+    lead = f"because of {one.because}: "
+    what = shorten(one.what, width=width() - _AT - len(lead), placeholder=" …")
+    labelled(label, f"{lead}{what}", at=_AT)
 
 
 def _summary(case: Case, comparison: Comparison) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -104,15 +105,27 @@ def _erased(played: Played, names: Names) -> Iterator[Difference]:
 
 def _drafted(past: Past, played: Played, older: Playbook | None, newer: Playbook) -> Iterator[Difference]:
     then, now = _first_drafts(past.events), _first_drafts(played.events)
+    causes = _causes(played)
     for name, event in now.items():
         if name not in then:
             yield Difference("drafted", event.at, _called(newer, event))
-    causes = {(one.event.at, one.event.actor.id): one.event.seq for one in played.refused}
     for name, event in then.items():
         if name not in now:
             plan = older if older and _has(older, event) else newer
-            because = causes.get((event.at, event.actor.id))
+            leads = (event.at, *event.data.get("corrects", ()))
+            because = next((causes[lead] for lead in leads if lead in causes), None)
             yield Difference("not_drafted", event.at, _called(plan, event), event.seq, because=because)
+
+
+def _causes(played: Played) -> dict[datetime | str, int]:
+    """The entry that explains what went otherwise, by the time and by the message of each refusal."""
+    found: dict[datetime | str, int] = {}
+    for one in played.refused:
+        root = one.event.seq if one.because is None else one.because
+        found.setdefault(one.event.at, root)
+        if "number" in one.event.data:
+            found.setdefault(message_of(one.event), root)
+    return found
 
 
 def _first_drafts(events: Iterable[Event]) -> dict[str, Event]:
@@ -137,7 +150,7 @@ def _called(playbook: Playbook, event: Event) -> str:
 
 
 def _times(past: Past, played: Played, older: Playbook | None) -> Iterator[Difference]:
-    zone, end = played.case.zone, past.ended_at
+    zone, end, causes = played.case.zone, past.ended_at, _causes(played)
     then = timetable(past.events, older, zone)
     now = timetable(played.events, played.case.playbook, zone)
     for key in dict.fromkeys((*then.timed, *now.timed)):
@@ -147,7 +160,14 @@ def _times(past: Past, played: Played, older: Playbook | None) -> Iterator[Diffe
             continue
         if known.of and not (known.of in then.there and known.of in now.there):
             continue  # the drafting, the release or the entering itself is told as a difference
-        yield from _time(was, one, known, end, lambda at: since(at, zone, end))
+        cause = causes.get(was.done_at) if was and was.done_at and not (one and one.done_at) else None
+        found = _time(was, one, known, end, _written(zone, known.since))
+        yield from (msgspec.structs.replace(difference, because=cause) for difference in found)
+
+
+def _written(zone: ZoneInfo, day: datetime) -> Written:
+    """Times written beside one: with the day where it is another."""
+    return lambda at: since(at, zone, day)
 
 
 def _time(

@@ -31,14 +31,24 @@ def keys(event: Event) -> Iterator[str]:
         yield f"task {data['task']}"
 
 
+def mentions(event: Event) -> Iterator[str]:
+    """What an event is about, and what it leans on."""
+    yield from keys(event)
+    if event.type.startswith("inquiry.") and event.data.get("message"):
+        yield f"message {event.data['message']}"
+
+
 class Lost:
-    """Remembers by which entry each thing was lost, and tells which entry explains a refusal."""
+    """Remembers by which entry each thing was lost, and tells which entry explains a refusal.
+
+    That is always the first in a row: what follows from a refusal points to it, and not to one another.
+    """
 
     def __init__(self) -> None:
         self._since: dict[str, int] = {}
 
     def lose(self, events: Iterable[Event], entry: int) -> None:
-        """Everything that the record has by these events is missing, since entry `entry` was refused."""
+        """Everything that the record has by these events is missing since entry `entry`."""
         for event in events:
             for key in keys(event):
                 self._since[key] = entry
@@ -49,13 +59,13 @@ class Lost:
             self._since.pop(key, None)
 
     def why(self, event: Event, refusal: Refused | None = None, *, elsewhere: bool = False) -> int | None:
-        """The last entry whose refusal explains this one, or None.
+        """The last entry that explains this one, or None.
 
         Args:
             elsewhere: Whether the replay stands in another stage than the record did.
         """
         unmet = refusal.unmet if refusal else ()
-        wanted = {*keys(event), *(key for need in unmet for key in _missed(need))}
+        wanted = {*mentions(event), *(key for need in unmet for key in _missed(need))}
         if elsewhere:
             wanted.add(STAGE)
         found = [since for key, since in self._since.items() if _is_wanted(key, wanted)]

@@ -184,7 +184,7 @@ class _Player:
         needs = tuple(need.sentence for need in refusal.unmet)
         self._refused.append(RefusedStep(event, refusal.sentence, needs, because))
         if event.seq not in self._erased:
-            self._lost.lose(step.events, event.seq)
+            self._lost.lose(step.events, event.seq if because is None else because)
 
     def _accept(self, step: Step, before: Incident, outcome: Outcome) -> None:
         event = step.event

@@ -8,13 +8,17 @@ import typer
 from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err
 from crisisrunner.cli.session import DRILL, Json, Session, session_of
+from crisisrunner.errors import WrongUsage, unknown
 
 if TYPE_CHECKING:
+    from crisisrunner.case import Case
+    from crisisrunner.drill.draft.compose import Draft
     from crisisrunner.drill.replay.compare import Comparison, Difference
     from crisisrunner.drill.replay.past import Past
     from crisisrunner.log.record import Record
     from crisisrunner.pins import Pins
     from crisisrunner.playbook.library import FoundFile, Library
+    from crisisrunner.playbook.model import Playbook
 
 app = typer.Typer()
 
@@ -56,6 +60,85 @@ def replay(
                 if past.incident.startswith(DRILL):
                     screen.begin_exercise()
                 show_replay(past, again.case, comparison)
+
+
+@app.command("from-incident")
+def from_incident(
+    context: typer.Context,
+    incident: Annotated[str, typer.Argument(metavar="ID", help="A real incident, or a drill that was held.")],
+    file: Annotated[
+        Path | None, typer.Option("--out", help="Write to a file, such as playbooks/drills/NAME.yaml.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="What to call the scenario.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Draft a scenario from what happened: names and identifiers become blanks, and you are told how many.
+
+    Example: crisisrunner drill from-incident 2026-001 --out playbooks/drills/our-night.yaml
+    """
+    from crisisrunner.cli.files import must_be_free, write_out
+    from crisisrunner.drill.draft.compose import draft
+
+    session = session_of(context)
+    must_be_free(file, force)
+    case = _case_of(session, incident)
+    events = [recorded.event for recorded in case.record.events(incident)]
+    named = name or (file.stem if file else f"from-{incident.lower()}")
+    as_of = max(event.at for event in events)
+    made = draft(case, events, _scenario_name(named, file), _plan_of_today(session, case), as_of)
+    write_out([made.text], file, force)
+    _say_what_is_left(made, named)
+
+
+def _case_of(session: Session, incident: str) -> "Case":
+    from crisisrunner.case import Case
+
+    records = records_at_hand(session)
+    known = [one for record in records for one in record.incidents()]
+    found = next((record for record in records if incident in record.incidents()), None)
+    if found is None:
+        raise unknown("incident", incident, known, "crisisrunner incidents, or crisisrunner drill list")
+    return Case(found, found.read(incident))
+
+
+def _plan_of_today(session: Session, case: "Case") -> "Playbook":
+    """The plan as it is now, since a scenario is checked against that one."""
+    from crisisrunner.playbook.load import load_playbook
+    from crisisrunner.playbook.problems import BadFile
+
+    name = case.incident.playbook
+    playbook, problems = load_playbook(session.library.playbook(name), session.library)
+    if playbook is None:
+        raise BadFile(f"The playbook '{name}'", problems)
+    return playbook
+
+
+def _scenario_name(name: str, file: Path | None) -> str:
+    """The name, which must be an id, and that of the file."""
+    from crisisrunner.playbook.values import is_id
+
+    if not is_id(name):
+        raise WrongUsage(
+            f"'{name}' cannot be the name of a scenario.",
+            "Use lower-case letters, digits, '-' and '_', a letter first: --name our-night",
+        )
+    if file and file.suffix == ".yaml" and file.stem != name:
+        raise WrongUsage(f"The file is named {file.name} and the scenario '{name}'.", "Make them the same.")
+    return name
+
+
+def _say_what_is_left(made: "Draft", name: str) -> None:
+    """On stderr, so that it is read even where the draft goes into a file."""
+    total = sum(made.flags.values())
+    kinds = ", ".join(f"{kind} ({count})" for kind, count in sorted(made.flags.items()))
+    places = "1 place is" if total == 1 else f"{total} places are"
+    err(f"  {places} left to look at, each a [[blank?]]" + (f": {kinds}" if kinds else "."))
+    err("  No check knows every name: read every word before anybody else does.")
+    if made.left_out:
+        err(f"  {made.left_out} injects are left out: a scenario holds no more.")
+    for sentence in made.dropped:
+        err(f"  Left out: {sentence}")
+    err(f"  Next:  crisisrunner drill check {name}")
 
 
 def records_at_hand(session: Session) -> "list[Record]":

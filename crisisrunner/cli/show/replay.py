@@ -3,7 +3,7 @@
 from textwrap import shorten
 
 from crisisrunner.case import Case
-from crisisrunner.cli.screen import alarm, labelled, out, quiet, strong, width
+from crisisrunner.cli.screen import alarm, labelled, out, paragraph, quiet, strong, width
 from crisisrunner.drill.replay.compare import Comparison, Difference
 from crisisrunner.drill.replay.past import Past
 from crisisrunner.times import short_day
@@ -61,11 +61,23 @@ def _show_what_follows(one: Difference, when: str) -> None:
 
 def _summary(case: Case, comparison: Comparison) -> None:
     count = "1 decision" if comparison.decisions == 1 else f"{comparison.decisions} decisions"
-    sums = [f"{comparison.count(kind)} {words}" for kind, words in _COUNTED.items() if comparison.count(kind)]
-    out(f"  {count} given again: ", strong(", ".join(sums) or "no difference"))
+    sums = [
+        f"{comparison.count(kind)} {words}{_of_these(comparison, kind)}"
+        for kind, words in _COUNTED.items()
+        if comparison.count(kind)
+    ]
+    paragraph(f"{count} given again: {', '.join(sums) or 'no difference'}", "  ")
     stages = case.playbook.stages
     now = stages[comparison.stage_now].title.upper()
     if comparison.stage_now == comparison.stage_then:
         out("  It would stand where it stood: ", strong(now))
     else:
-        out("  It would stand in ", strong(now), f", not in {comparison.stage_then}")
+        then = stages.get(comparison.stage_then)
+        where = then.title.upper() if then else f"'{comparison.stage_then}', which this plan does not have"
+        out("  It would stand in ", strong(now), f", not in {where}")
+
+
+def _of_these(comparison: Comparison, kind: str) -> str:
+    """How many of the refusals only follow from another."""
+    count = sum(one.kind == kind and one.because is not None for one in comparison.differences)
+    return f" ({count} because of another)" if count and kind == "refused" else ""

@@ -6,7 +6,7 @@ import msgspec
 
 from crisisrunner import sending
 from crisisrunner.case import Case
-from crisisrunner.drill.replay.then import Act, Before, Then, Use, said
+from crisisrunner.drill.replay.then import Act, Before, Then, Use, said, value_of
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.runner import Runner
 
@@ -16,13 +16,16 @@ def _entered(event: Event, _: Then, __: Before) -> Act:
 
 
 def _fact_set(event: Event, then: Then, _: Before) -> Act:
-    """A value whose words were erased is set again without them: what is known of it is that there was one."""
-    name = event.data["fact"]
-    if event.words is None:
+    """A value whose words were erased is set again without them: what is known of it is that there was one.
+
+    A time stands in the envelope as well, since deadlines are counted from it.
+    """
+    data = event.data
+    if event.words is None and not (data.get("moment") or data.get("day")):
         return lambda runner: runner.act(_without_words(runner, event), refresh=True)
-    source = said(event, "source") or None
+    source = said(event, "source") if data["confirmed"] else None
     return lambda runner: runner.set_fact(
-        name, said(event, "value"), source, _said_wrong(event, then), said(event, "reason")
+        data["fact"], value_of(event), source, _said_wrong(event, then), said(event, "reason")
     )
 
 

@@ -51,11 +51,15 @@ def _opened(path: Path, incident: str | None, at_hand: Sequence[Record]) -> Iter
         yield _exported(path, incident, at_hand)
         return
     with _copied(path) as copy:
-        record = Record(copy)
+        record = None
         try:
+            record = Record(copy)
             yield past_of(record, _chosen(record.incidents(), incident, path))
+        except Fault as fault:  # of the file that somebody named, not of the copy
+            raise Fault(fault.sentence.replace(str(copy), str(path)), fault.hint) from None
         finally:
-            record.close()
+            if record:
+                record.close()
 
 
 @contextmanager

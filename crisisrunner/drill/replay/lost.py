@@ -10,6 +10,8 @@ _BLANK = re.compile(r"\[\[([a-z][a-z0-9_]*)\?\]\]")
 _BY_KEY = {
     "fact": "fact", "clock": "clock", "channel": "channel", "role": "role", "person": "person",
 }  # fmt: skip
+_OF_ALL = {"inquiries": ("inquiry",), "corrections": ("fact", "message")}
+"""What a need is about that names nothing by its id: any of these can be behind it."""
 STAGE = "stage"
 
 
@@ -75,8 +77,7 @@ class Lost:
 def _missed(need: Unmet) -> Iterator[str]:
     if need.kind in ("fact", "task", "message"):
         yield f"{need.kind} {need.id}"
-    if need.kind == "inquiries":
-        yield "inquiry"
+    yield from _OF_ALL.get(need.kind, ())
     yield from (f"fact {name}" for name in _BLANK.findall(f"{need.id} {need.sentence}"))
 
 

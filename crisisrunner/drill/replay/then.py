@@ -55,3 +55,9 @@ def said(event: Event, key: str) -> str:
 def moment(written: str | None) -> datetime | None:
     """A time as an envelope has it, or None."""
     return datetime.fromisoformat(written) if written else None
+
+
+def value_of(event: Event) -> str:
+    """A fact's value; where its words were erased, its time as the envelope has it."""
+    known = event.data.get("moment") or event.data.get("day")
+    return str(known) if event.words is None and known else said(event, "value")

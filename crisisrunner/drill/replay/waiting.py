@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crisisrunner import asking, timekeeping
-from crisisrunner.drill.replay.then import Act, Before, Then, Use, moment, said
+from crisisrunner.drill.replay.then import Act, Before, Then, Use, moment, said, value_of
 from crisisrunner.errors import Refused
 from crisisrunner.incident.clocks import Start, Wait
 from crisisrunner.incident.events import Event
@@ -61,7 +61,7 @@ def _started(event: Event, then: Then, before: Before) -> Act:
     """With the time that was given for it; one that a fact or a filing gave is found again by itself."""
     told = next((one for one in before if one.type == "fact.set"), None)
     reason = said(told, "reason") if told else said(event, "reason")
-    given = Answer(said(told, "value"), *_time(event)) if told else _given(event, then)
+    given = Answer(value_of(told), *_time(event)) if told else _given(event, then)
     said_by = said(event, "said_by")
     return lambda runner: timekeeping.start(runner, event.data["clock"], Start(said_by, given, reason))
 

@@ -51,9 +51,16 @@ def check_file(
     return playbook, templates, problems + found
 
 
-def check_laws(library: Library, workspace: Workspace) -> tuple[Rules, list[Problem]]:
-    """The rules of law within reach, and all that is wrong with their files or with what a workspace says of them."""
-    rules, problems = load_rules(library)
+def check_laws(
+    library: Library, workspace: Workspace, first: Rules | None = None
+) -> tuple[Rules, list[Problem]]:
+    """The rules of law within reach, and all that is wrong with their files or with what a workspace says of them.
+
+    Args:
+        first: Rules that hold before those of the same id.
+    """
+    found, problems = load_rules(library)
+    rules = {**found, **(first or {})}
     return rules, [*problems, *check_scope(workspace, rules, library.workspace)]
 
 
@@ -73,10 +80,10 @@ def pin_file(file: FoundFile, library: Library, workspace: Workspace, laws: Rule
         laws: Rules that hold before those within reach of the same id.
     """
     playbook, templates, problems = check_file(file, library)
-    rules, wrong = check_laws(library, workspace)
+    rules, wrong = check_laws(library, workspace, laws)
     if playbook is None or problems or wrong:
         raise BadFile(f"The playbook '{file.path.stem}'", [*problems, *wrong])
-    return _pinned(playbook, templates, {**rules, **(laws or {})}, workspace)
+    return _pinned(playbook, templates, rules, workspace)
 
 
 def _pinned(

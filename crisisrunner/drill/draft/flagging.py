@@ -112,6 +112,7 @@ def _person(name: str, what: str) -> Iterator[tuple[str, str]]:
     for part in parts if len(parts) > 1 else ():
         if len(part) >= _PART and part[0].isupper():
             yield part, what
+            yield part.upper(), what
 
 
 def _plain(name: str) -> str:

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from crisisrunner.case import ERASED
+from crisisrunner.drill.replay.steps import opening_of, steps
+from crisisrunner.drill.replay.timed import timetable
 from crisisrunner.errors import Fault, Refused
 from crisisrunner.incident.events import Actor, Event
+from crisisrunner.incident.fold import replay
 from crisisrunner.log.chain import check_lines
 from crisisrunner.log.record import Record
 from crisisrunner.playbook.model import Playbook
@@ -149,11 +153,20 @@ def _event(line: Mapping[str, Any]) -> Event:
 
 
 def _sound(past: Past) -> Past:
-    """Refuse what does not begin with an opening: nothing can be run from there."""
+    """Refuse what does not begin with an opening, and what no version of this program wrote."""
     first = next((event for event in past.events if event.type != "person.joined"), None)
     if first is None or first.type != "incident.opened" or not isinstance(first.data.get("pins"), dict):
         raise Refused(
             f"What is known of {past.incident} does not begin with its opening.",
             "Give the whole record, or a file made by: crisisrunner timeline --format jsonl",
         )
+    try:
+        replay(past.events)
+        steps(past.events[opening_of(past.events).length :])
+        timetable(past.events, None, ZoneInfo("UTC"))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Fault(
+            f"The entries of {past.incident} do not fit together.",
+            "Give a record that crisisrunner verify accepts.",
+        ) from None
     return past

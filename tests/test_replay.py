@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,7 +11,8 @@ from hypothesis import HealthCheck, settings
 from crisisrunner.drill.replay.compare import Comparison, compare
 from crisisrunner.drill.replay.past import Past, past_of
 from crisisrunner.drill.replay.play import Played, played
-from crisisrunner.incident.events import Event
+from crisisrunner.incident.events import ZEROS, Event
+from crisisrunner.log.chain import ENVELOPE, envelope_hash
 from tests.conftest import Type, let_out, once
 from tests.test_any_commands import PINS, AnyCommands
 
@@ -289,6 +291,29 @@ def test_what_is_no_record_is_refused_in_a_sentence(name: str, night: Path, type
     assert run.status == status
     assert sentence in run.err.replace("\n", " ")
     assert "Traceback" not in run.err
+
+
+def relinked(lines: list[dict[str, Any]]) -> str:
+    """The lines with a chain that holds, as anybody can make one."""
+    prev = ZEROS
+    for line in lines:
+        line["prev"] = prev
+        prev = line["hash"] = envelope_hash({key: line[key] for key in ENVELOPE})
+    return "".join(f"{json.dumps(line)}\n" for line in lines)
+
+
+@pytest.mark.parametrize("value", [None, 5, "x", [], {}])
+def test_an_export_that_somebody_made_up_is_no_traceback(value: Any, night: Path, type_in: Type) -> None:
+    lines = [json.loads(line) for line in type_in("timeline", "--format", "jsonl").out.splitlines()]
+    for place, line in enumerate(lines):
+        for key in line["data"]:
+            kept = line["data"][key]
+            line["data"][key] = value
+            Path("made-up.jsonl").write_text(relinked(lines))
+            run = type_in("drill", "replay", "made-up.jsonl", "--playbook", "dark")
+            assert run.status in (0, 1, 3), (place, key)
+            line["data"][key] = kept
+            break
 
 
 def test_which_of_several_incidents_must_be_said(night: Path, type_in: Type) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from crisisrunner.drill.replay.past import Past
+from crisisrunner.drill.replay.past import Past, fitting
 from crisisrunner.drill.replay.play import Played
 from crisisrunner.drill.replay.steps import MARKS
 from crisisrunner.drill.replay.then import message_of
@@ -62,6 +62,11 @@ class Comparison(msgspec.Struct, frozen=True):
 
 def compare(past: Past, played: Played) -> Comparison:
     """A record beside its replay."""
+    with fitting(past.incident):
+        return _compared(past, played)
+
+
+def _compared(past: Past, played: Played) -> Comparison:
     older, newer = past.playbook, played.case.playbook
     names = Names(older or newer, past.names(played.case.workspace.people), played.case.zone)
     found = [

@@ -1,6 +1,7 @@
 """What happened, as a record or an export tells it, with as much of what was pinned then as is at hand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -131,6 +132,18 @@ def past_in(lines: Sequence[Mapping[str, Any]], incident: str, blobs: Blobs) -> 
     )
 
 
+@contextmanager
+def fitting(incident: str) -> Iterator[None]:
+    """Say in a sentence that entries say what no version of this program writes: an export can come from anybody."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        raise Fault(
+            f"The entries of {incident} do not fit together.",
+            "Give a record that crisisrunner verify accepts.",
+        ) from None
+
+
 def blob_or_none(record: Record, digest: str) -> bytes | None:
     """What lies under a digest in a record, or None."""
     try:
@@ -160,13 +173,8 @@ def _sound(past: Past) -> Past:
             f"What is known of {past.incident} does not begin with its opening.",
             "Give the whole record, or a file made by: crisisrunner timeline --format jsonl",
         )
-    try:
+    with fitting(past.incident):
         replay(past.events)
         steps(past.events[opening_of(past.events).length :])
         timetable(past.events, None, ZoneInfo("UTC"))
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise Fault(
-            f"The entries of {past.incident} do not fit together.",
-            "Give a record that crisisrunner verify accepts.",
-        ) from None
     return past

@@ -14,7 +14,7 @@ from crisisrunner.case import Case
 from crisisrunner.drill.replay.decisions import command
 from crisisrunner.drill.replay.erasing import Places
 from crisisrunner.drill.replay.lost import STAGE, Lost, keys
-from crisisrunner.drill.replay.past import Past
+from crisisrunner.drill.replay.past import Past, fitting
 from crisisrunner.drill.replay.steps import Opening, Step, opening_of, steps
 from crisisrunner.drill.replay.then import Then, message_of, said
 from crisisrunner.errors import Refused
@@ -67,7 +67,9 @@ def played(past: Past, pins: Pins) -> Iterator[Played]:
     with tempfile.TemporaryDirectory(prefix="crisisrunner-replay-") as folder:
         scratch = Scratch(Path(folder))
         try:
-            yield _Player(scratch, past, pins).play()
+            with fitting(past.incident):
+                again = _Player(scratch, past, pins).play()
+            yield again
         finally:
             scratch.close()
 

@@ -169,7 +169,7 @@ class Case:
         return {
             name: _typed(self.playbook, name, words[fact.value]["value"])
             for name, fact in facts.items()
-            if fact.value in words  # somebody may have taken a body out of the file by force
+            if "value" in words.get(fact.value, {})  # erased, or taken out of the file by force
         }
 
     def value(self, fact: str) -> str | None:

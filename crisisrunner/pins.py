@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from crisisrunner.canonical import digest
-from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.library import FoundFile, Library
 from crisisrunner.playbook.load import load_playbook
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.problems import BadFile, Problem
@@ -37,7 +37,13 @@ def check(name: str, library: Library) -> tuple[Playbook | None, Mapping[str, Te
     Raises:
         Refused: if no playbook bears the name.
     """
-    file = library.playbook(name)
+    return check_file(library.playbook(name), library)
+
+
+def check_file(
+    file: FoundFile, library: Library
+) -> tuple[Playbook | None, Mapping[str, Template], list[Problem]]:
+    """As `check`, for the playbook in a file, whatever it is called and wherever it lies."""
     playbook, problems = load_playbook(file, library)
     if playbook is None:
         return None, {}, problems
@@ -45,9 +51,16 @@ def check(name: str, library: Library) -> tuple[Playbook | None, Mapping[str, Te
     return playbook, templates, problems + found
 
 
-def check_laws(library: Library, workspace: Workspace) -> tuple[Rules, list[Problem]]:
-    """The rules of law within reach, and all that is wrong with their files or with what a workspace says of them."""
-    rules, problems = load_rules(library)
+def check_laws(
+    library: Library, workspace: Workspace, first: Rules | None = None
+) -> tuple[Rules, list[Problem]]:
+    """The rules of law within reach, and all that is wrong with their files or with what a workspace says of them.
+
+    Args:
+        first: Rules that hold before those of the same id.
+    """
+    found, problems = load_rules(library)
+    rules = {**found, **(first or {})}
     return rules, [*problems, *check_scope(workspace, rules, library.workspace)]
 
 
@@ -57,10 +70,25 @@ def pin(name: str, library: Library, workspace: Workspace) -> Pins:
     Raises:
         BadFile: with every problem of the playbook and its templates.
     """
-    playbook, templates, problems = check(name, library)
-    rules, wrong = check_laws(library, workspace)
+    return pin_file(library.playbook(name), library, workspace)
+
+
+def pin_file(file: FoundFile, library: Library, workspace: Workspace, laws: Rules | None = None) -> Pins:
+    """As `pin`, for the playbook in a file.
+
+    Args:
+        laws: Rules that hold before those within reach of the same id.
+    """
+    playbook, templates, problems = check_file(file, library)
+    rules, wrong = check_laws(library, workspace, laws)
     if playbook is None or problems or wrong:
-        raise BadFile(f"The playbook '{name}'", [*problems, *wrong])
+        raise BadFile(f"The playbook '{file.path.stem}'", [*problems, *wrong])
+    return _pinned(playbook, templates, rules, workspace)
+
+
+def _pinned(
+    playbook: Playbook, templates: Mapping[str, Template], rules: Rules, workspace: Workspace
+) -> Pins:
     laws = msgspec.json.encode(rules)
     plan, people = msgspec.json.encode(playbook), msgspec.json.encode(workspace)
     bodies = {key: msgspec.json.encode(template) for key, template in sorted(templates.items())}

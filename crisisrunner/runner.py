@@ -118,7 +118,7 @@ class Runner:
                 case.playbook, case.incident, name, answer, source, by, self.at,
                 same=before == answer.value, was_wrong=was_wrong, reason=reason,
             )  # fmt: skip
-            return [*decided, *(self._corrections(case, decided, name, version, by) if was_wrong else [])]
+            return [*decided, *(self.corrections(case, decided, name, version, by) if was_wrong else [])]
 
         return self.act(decide, refresh=True)
 
@@ -134,11 +134,11 @@ class Runner:
 
         def decide(case: Case, by: Actor) -> list[Event]:
             decided = facts.retract_fact(case.playbook, case.incident, name, reason, by, self.at)
-            return [*decided, *self._corrections(case, decided, name, None, by)]
+            return [*decided, *self.corrections(case, decided, name, None, by)]
 
         return self.act(decide, refresh=True)
 
-    def _corrections(
+    def corrections(
         self, case: Case, decided: list[Event], fact: str, version: int | None, by: Actor
     ) -> list[Event]:
         """A correction of every released message that said a version of a fact, opened and drafted."""
@@ -279,6 +279,7 @@ def start(
     known: Mapping[str, str] | None = None,
     at: datetime | None = None,
     drill: Callable[[Actor], Event] | None = None,
+    named: str | None = None,
 ) -> Outcome:
     """Open an incident: what it depends on is stored by its digest, its first messages are drafted.
 
@@ -286,6 +287,7 @@ def start(
         known: Facts that are known already, as somebody typed them; nobody has confirmed them.
         at: When it began, in UTC; None for now.
         drill: Makes the event with which a drill begins; None for a real incident.
+        named: The id that it had, where an incident is run once more; None for the next one of the year.
     """
     from crisisrunner.incident.opening import open_incident
 
@@ -293,7 +295,7 @@ def start(
     record.store(pins.blobs)
     for _ in range(MOST_TRIES):
         held = clock.now() if drill else moment
-        name = _next_id(record, held.astimezone(pins.zone), DRILL if drill else "")
+        name = named or _next_id(record, held.astimezone(pins.zone), DRILL if drill else "")
         incident = Incident(id=name, pins=pins.digests)
         before = Case(record, incident)
         by, joined = before.actor(actor, moment)

@@ -33,6 +33,11 @@ def spelt(pattern: re.Pattern[str], what: str) -> Callable[[str], str]:
     return check
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be the name of something in a file."""
+    return bool(_ID.fullmatch(text))
+
+
 def one_of(noun: str, options: tuple[str, ...]) -> Callable[[str], str]:
     """A check that a text is one of some words; else the nearest of them is told."""
 

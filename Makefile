@@ -1,11 +1,14 @@
-# Two words: `make demo` shows a whole incident, `make test` proves that everything holds.
+# Two words: `make demo` plays a whole drill, `make test` proves that everything holds.
 
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test lint tests bench wheel constraints clean
+.PHONY: demo night test lint tests bench wheel constraints clean
 
 demo: .venv/ready
+	CRISISRUNNER="$(CURDIR)/$(BIN)/crisisrunner" OUT="$(CURDIR)/out" sh docs/demo/drill.sh
+
+night: .venv/ready
 	CRISISRUNNER="$(CURDIR)/$(BIN)/crisisrunner" OUT="$(CURDIR)/out" sh docs/demo/night.sh
 
 test: lint tests

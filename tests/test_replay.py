@@ -5,22 +5,34 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, settings
 
+from crisisrunner.case import Case
+from crisisrunner.drill.draft.compose import draft
+from crisisrunner.drill.load import read_scenario
 from crisisrunner.drill.replay.compare import Comparison, compare
 from crisisrunner.drill.replay.past import Past, past_of
 from crisisrunner.drill.replay.play import Played, played
 from crisisrunner.incident.events import ZEROS, Event
 from crisisrunner.log.chain import ENVELOPE, envelope_hash
+from crisisrunner.pins import pin
+from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.workspace import load_workspace
 from tests.conftest import Type, let_out, once
-from tests.test_any_commands import PINS, AnyCommands
+from tests.test_any_commands import HOSPITAL, PINS, AnyCommands
 
 HERE = Path(__file__).parent
 
 
 def told(event: Event) -> tuple[object, ...]:
     return event.type, event.at, event.actor, dict(event.data), event.words
+
+
+LIBRARY = Library(HOSPITAL)
+OTHER = pin("ransomware", Library(None), load_workspace(HOSPITAL))
+"""A plan that has hardly anything of what was decided about."""
 
 
 class AnyReplay(AnyCommands):
@@ -34,7 +46,18 @@ class AnyReplay(AnyCommands):
                     self.what_differs_hangs_on_erased_words(again)
                 else:
                     self.it_is_the_same(past, again, compare(past, again))
+            with played(past, OTHER) as again:
+                assert compare(past, again).stage_now in again.case.playbook.stages
+            self.it_can_be_drafted()
         super().teardown()
+
+    def it_can_be_drafted(self) -> None:
+        """As a scenario for the plan, or for another, which lacks what was done."""
+        case = Case(self.record, self.said)
+        events = [recorded.event for recorded in self.record.events(self.said.id)]
+        for plan in (case.playbook, msgspec.structs.replace(case.playbook, messages={}, clocks={})):
+            made = draft(case, events, "x", plan, events[-1].at)
+            assert plan.messages == {} or read_scenario("x.yaml", made.text.encode(), LIBRARY)[1] == []
 
     def it_is_the_same(self, past: Past, again: Played, comparison: Comparison) -> None:
         assert comparison.differences == ()

@@ -36,15 +36,12 @@ def load_scenario(file: FoundFile, library: Library) -> tuple[Scenario | None, l
 def read_scenario(shown: str, content: bytes, library: Library) -> tuple[Scenario | None, list[Problem]]:
     """The scenario in some bytes, or None, and all that is wrong with it, in the order of the file."""
     source = read_yaml(shown, content)
-    problems = list(source.problems)
-    if source.data is None and problems:
-        return None, sorted(problems)
+    problems = [*source.problems, *source.not_keys("'drill: NAME'")]
     if not isinstance(source.data, dict):
-        what = "is empty" if source.data is None else "is no mapping of keys"
-        return None, [*problems, source.problem((), f"the file {what}; begin it with 'drill: NAME'")]
+        return None, sorted(problems)
     shaped = shape(source, file_of_scenario())
     form = shaped[0]
-    problems += [*shaped[1], *_name(source)]
+    problems += [*shaped[1], *source.misnamed("drill")]
     if form is None or problems:
         return None, sorted(set(problems))
     scenario = msgspec.convert(form.model_dump(exclude_none=True), Scenario)
@@ -64,12 +61,3 @@ def _against_the_plan(source: Source, scenario: Scenario, library: Library) -> l
         sentence = f"the playbook '{scenario.playbook}' is not sound; run: {check}"
         return [source.problem(("playbook",), sentence)]
     return [source.problem(path, sentence) for path, sentence in check_scenario(scenario, playbook)]
-
-
-def _name(source: Source) -> list[Problem]:
-    name = source.data.get("drill")
-    stem = source.file.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml")
-    if isinstance(name, str) and stem != name and source.file.endswith(".yaml"):
-        sentence = f"the file is named {stem}.yaml and the drill '{name}'; make them the same"
-        return [source.problem(("drill",), sentence)]
-    return []

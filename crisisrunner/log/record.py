@@ -59,6 +59,7 @@ class Record:
         """
         self.path = path
         self.wrote = False
+        self._states: dict[str, Incident] = {}
         with as_faults(path):
             check_file(path, create=create)
             self._connection = sqlite3.connect(path, timeout=seconds_to_wait, isolation_level=None)
@@ -79,9 +80,12 @@ class Record:
             return [row[0] for row in self._connection.execute(_INCIDENTS)]
 
     def read(self, incident: str) -> Incident:
-        """The state of an incident, folded from the last snapshot on; its `seq` is 0 where there is none."""
+        """The state of an incident; its `seq` is 0 where there is none.
+
+        It is folded from where it was read last, which no entry before that can change, or from the last snapshot.
+        """
         with as_faults(self.path):
-            start = self._snapshot(incident)
+            start = self._states.get(incident) or self._snapshot(incident)
             try:
                 state = replay((recorded.event for recorded in self._envelopes(incident, start.seq)), start)
                 pinned = not state.seq or state.pins["playbook"]
@@ -92,6 +96,7 @@ class Record:
                 f"The entries of {incident} do not fit together: the record is damaged.",
                 "crisisrunner verify",
             )
+        self._states[incident] = state
         return state
 
     def head(self, incident: str) -> tuple[int, str, datetime | None]:

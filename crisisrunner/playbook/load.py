@@ -42,18 +42,20 @@ def unreadable(file: FoundFile, error: OSError) -> Problem:
 def read_playbook(shown: str, content: bytes, library: Library) -> tuple[Playbook | None, list[Problem]]:
     """The playbook in some bytes, or None, and all that is wrong with it, in the order of the file."""
     source = read_yaml(shown, content)
-    problems = list(source.problems)
-    if source.data is None and problems:
-        return None, sorted(problems)
+    problems = [*source.problems, *source.not_keys("'playbook: NAME'")]
     if not isinstance(source.data, dict):
-        what = "is empty" if source.data is None else "is no mapping of keys"
-        return None, [*problems, source.problem((), f"the file {what}; begin it with 'playbook: NAME'")]
+        return None, sorted(problems)
     from crisisrunner.playbook.rules import load_rules  # it reads its files as this module does
 
     rules, _ = load_rules(library)  # their own mistakes are told where they are asked for
     shaped = shape(source, _adapter())
     checked = shaped[0]
-    problems += [*shaped[1], *check_references(source, rules), *_templates(source, library), *_name(source)]
+    problems += [
+        *shaped[1],
+        *check_references(source, rules),
+        *_templates(source, library),
+        *source.misnamed("playbook"),
+    ]
     if problems or checked is None:
         return None, sorted(set(problems))
     return msgspec.convert(checked.model_dump(exclude_none=True), Playbook), []
@@ -161,12 +163,3 @@ def _templates(source: Source, library: Library) -> Iterator[Problem]:
             if isinstance(template, str) and form.TEMPLATE.fullmatch(template):
                 for sentence in library.missing_variants(template, languages):
                     yield source.problem(("messages", name, key), f"message '{name}': {sentence}")
-
-
-def _name(source: Source) -> Iterator[Problem]:
-    name = source.data.get("playbook")
-    stem = source.file.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml")
-    if isinstance(name, str) and stem != name and source.file.endswith(".yaml"):
-        yield source.problem(
-            ("playbook",), f"the file is named {stem}.yaml and the playbook '{name}'; make them the same"
-        )

@@ -43,11 +43,7 @@ def _read(found: list[FoundFile]) -> tuple[list[RuleFile], list[Problem]]:
         except OSError as error:
             problems.append(unreadable(file, error))
             continue
-        problems += source.problems
+        problems += [*source.problems, *source.not_keys("a rule's id, like contract.payer:")]
         if isinstance(source.data, dict):
             files.append(RuleFile(source, file.shipped))
-        elif not source.problems:
-            what = "is empty" if source.data is None else "is no mapping of keys"
-            sentence = f"the file {what}; begin it with a rule's id, like contract.payer:"
-            problems.append(source.problem((), sentence))
     return files, problems

@@ -40,6 +40,22 @@ class Source(NamedTuple):
         place = self.places.get(path, Place(1, 1))
         return Problem(self.file, place.line, place.column, sentence)
 
+    def not_keys(self, begin: str) -> list[Problem]:
+        """The problem that a file holds no keys at all, where it could be read; `begin` is how one begins."""
+        if isinstance(self.data, dict) or (self.data is None and self.problems):
+            return []
+        what = "is empty" if self.data is None else "is no mapping of keys"
+        return [self.problem((), f"the file {what}; begin it with {begin}")]
+
+    def misnamed(self, key: str) -> list[Problem]:
+        """The problem that a file bears another name than the one that stands in it under a key."""
+        name, stem = self.data.get(key), self.file.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml")
+        if not isinstance(name, str) or stem == name or not self.file.endswith(".yaml"):
+            return []
+        return [
+            self.problem((key,), f"the file is named {stem}.yaml and the {key} '{name}'; make them the same")
+        ]
+
 
 def read_yaml(file: str, content: bytes) -> Source:
     """Read YAML 1.2 scalars (`true`, `null`, integers; all else is text) from hostile bytes.

@@ -35,6 +35,7 @@ td { overflow-wrap: break-word }
 table { border-collapse: collapse; width: 100%; font-size: 9pt }
 thead { display: table-header-group }
 tr { break-inside: avoid }
+tbody tr:first-child { break-before: avoid }
 th, td { border: .2mm solid var(--rule); padding: 1mm 1.5mm; text-align: left; vertical-align: top }
 thead th { background: var(--head) }
 th { overflow-wrap: break-word; hyphens: manual }

@@ -27,6 +27,7 @@ bench: .venv/ready
 	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.scale
 	$(BIN)/python -m bench.words
+	$(BIN)/python -m bench.drills
 
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel

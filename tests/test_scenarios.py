@@ -1,7 +1,9 @@
 """The drills that come with the program: each can be played, says where its facts come from, and tells players nothing
 that is for the controllers."""
 
+import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from crisisrunner.drill.load import load_scenario
 from crisisrunner.drill.scenario import Scenario
 from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.workspace import load_workspace
+from tests.conftest import Type
 
 ROOT = Path(__file__).parent.parent
 LIBRARY = Library(None)
@@ -131,3 +134,23 @@ def test_each_has_one_page_for_its_facilitator(scenario: Scenario) -> None:
     for part in ("Purpose", "Before", "During", "What to look for", "Hot wash"):
         assert part in page, part
     assert re.findall(r"^(\d)\. ", page, re.MULTILINE) == ["1", "2", "3"]
+
+
+GRADES = "UMSP"
+"""The ratings, the worst first."""
+
+
+def played(name: str, how: str, type_in: Type) -> dict[str, str]:
+    """The rating of each objective after a script was played in the workspace of the demo."""
+    shutil.copy(ROOT / "docs" / "demo" / "crisisrunner.toml", Path.cwd())
+    run = type_in("drill", "rehearse", name, "--script", how, "--json")
+    assert run.status == 0, run.err
+    return {one["id"]: one["rating"] for one in json.loads(run.out)["objectives"]}
+
+
+def test_its_scripts_run_and_score_as_they_should(scenario: Scenario, laptop: Path, type_in: Type) -> None:
+    good, bad = (played(scenario.drill, how, type_in) for how in ("good", "bad"))
+    assert set(good.values()) <= {"P", "S"}
+    assert {"U", "M"} & set(bad.values())
+    assert all(GRADES.index(bad[name]) <= GRADES.index(good[name]) for name in good)
+    assert sum(GRADES.index(bad[name]) < GRADES.index(good[name]) for name in good) > len(good) / 2

@@ -175,3 +175,39 @@ def test_a_real_incident_gets_an_improvement_plan_too(hospital: Path, type_in: T
     )
     assert (run.status, run.out) == (0, "  planned   i1: Dana Ortiz, by 2099-01-01\n")
     assert "To be improved by Dana Ortiz" in typed(type_in, "timeline").out
+
+
+def test_an_answer_that_confirms_a_patient_is_seen_though_nobody_asked_it_then(
+    hospital: Path, type_in: Type
+) -> None:
+    for line in (
+        "drill start dark-night",
+        "drill step --to +31min",
+        "inquiry open 'Where is my father?' --kind social --channel facebook --not-sensitive",
+        "inquiry acknowledge q1 'Your father is being looked after on our ward.' --yes",
+        "drill step --to +2h",
+        "drill stop",
+    ):
+        assert typed(type_in, line).status == 0, line
+    assert scores(type_in)[0]["silent-on-patients"] == "missed"
+
+
+def test_a_claim_that_went_out_is_seen(hospital: Path, type_in: Type) -> None:
+    scenario = Path("playbooks/drills/dark-night.yaml")
+    scenario.write_text(scenario.read_text().replace("finding: relationship", "finding: claims"))
+    play(type_in, "+3min")
+    Path("long.txt").write_text("Some screens are dark. No patient data was taken. More by 04:00 EST.")
+    for line in OUT:
+        if line == "message submit hold-public":
+            for language in ("en", "es"):
+                edit = f"message edit hold-public --file long.txt --kind web --lang {language}"
+                assert typed(type_in, edit).status == 0
+        if line == APPROVED:
+            languages = json.loads(typed(type_in, "message show hold-public --json").out)["languages"]
+            for language, one in languages.items():
+                run = typed(type_in, f"{line} --lang {language} --digest {one['digest']}")
+                assert run.status == 0, run.err
+            continue
+        run = typed(type_in, line)
+        assert run.status == 0, (line, run.err)
+    assert scores(type_in)[0]["silent-on-patients"] == "missed"

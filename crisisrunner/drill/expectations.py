@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from crisisrunner.case import Case
+from crisisrunner.drill.findings import found_in
 from crisisrunner.drill.scenario import OF, Expectation, Scenario
 from crisisrunner.incident.events import Event
 from crisisrunner.incident.exercise import Exercise
@@ -119,7 +120,7 @@ def _matches(case: Case, one: Expectation, event: Event, opens: datetime) -> boo
         return False
     if one.public and not _public(case, event):
         return False
-    if one.finding and not _found(event, one.finding):
+    if one.finding and one.finding not in found_in(case, event):
         return False
     return not one.by_another or _by_another(case, event)
 
@@ -138,12 +139,6 @@ def _public(case: Case, event: Event) -> bool:
     if event.type.startswith("message."):
         return case.playbook.is_public(event.data["message"])
     return bool(event.data.get("public"))
-
-
-def _found(event: Event, check: str) -> bool:
-    data = event.data
-    in_the_words = {pair[0] for text in data.get("texts", ()) for pair in text.get("found", ())}
-    return check in (*data.get("overridden", ()), *in_the_words, data.get("check"))
 
 
 def _by_another(case: Case, event: Event) -> bool:

@@ -1,4 +1,4 @@
-"""Conducting a drill: start it, let its clock run or move it by hand, tell players something, end it."""
+"""Conducting a drill: start it, let its clock run or move it by hand, end it."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -7,10 +7,11 @@ import typer
 
 from crisisrunner import clock
 from crisisrunner.cli import screen
+from crisisrunner.cli.drill.injecting import tell
 from crisisrunner.cli.drill.options import Scenario, Speed, conductor_of, take_drill
 from crisisrunner.cli.screen import alarm, labelled, out, quiet, strong
 from crisisrunner.cli.session import Session, session_of
-from crisisrunner.cli.show.drill import show_alone, show_end, show_inject, times_life
+from crisisrunner.cli.show.drill import show_alone, show_end, times_life
 from crisisrunner.drill.offsets import parse_inject_time, parse_offset, short_offset
 from crisisrunner.errors import Refused, WrongUsage
 from crisisrunner.incident import conducting
@@ -18,11 +19,9 @@ from crisisrunner.incident.conducting import course_of
 from crisisrunner.times import clock_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from crisisrunner.drill.conductor import Conductor
-    from crisisrunner.incident.events import Event
 
 app = typer.Typer()
 TICK = 0.5
@@ -85,7 +84,7 @@ def run(context: typer.Context, speed: Speed = None) -> None:
             told = conductor.tick(clock.now())
             if told:
                 screen.ticking("")
-            _tell(session, told)
+            tell(session, told)
             screen.ticking(f"  {_moment(session)}   {_since(session)}")
             clock.wait(TICK)
         screen.ticking("")
@@ -120,7 +119,7 @@ def step(
     told = 0
     for event in conductor.step(target, clock.now()):
         told += 1
-        _tell(session, [event])
+        tell(session, [event])
     if not told:
         out(f"  Now {_moment(session)}; players were told nothing.")
     if conductor.upcoming() is None:
@@ -195,42 +194,6 @@ def postpone(
     out(f"  Put off by {length}: everything that is still to come.")
 
 
-@app.command("inject")
-def inject(
-    context: typer.Context,
-    text: Annotated[str, typer.Argument(help="What players are told, word for word.")],
-    title: Annotated[str, typer.Option("--title", help="A short name for it.")] = "",
-    source: Annotated[str, typer.Option("--from", help="Who says it, in the story.")] = "",
-    to: Annotated[str, typer.Option("--to", help="Who is told.")] = "",
-    method: Annotated[str, typer.Option("--method", help="How it comes: phone, email, social, …")] = "",
-) -> None:
-    """Tell players something that the scenario does not have.
-
-    Example: crisisrunner drill inject "A doctor posts a photo of the ransom note." --method social
-    """
-    session = session_of(context)
-    take_drill(session)
-    runner = session.runner()
-    words = {"title": title, "from": source, "to": to, "method": method}
-    outcome = runner.act(lambda case, by: conducting.improvise(case.incident, text, words, by, runner.at))
-    _tell(session, outcome.of_type("inject.delivered"))
-
-
-@app.command("told")
-def told(context: typer.Context) -> None:
-    """What players were told so far; never what is to come.
-
-    Example: crisisrunner drill told
-    """
-    session = session_of(context)
-    take_drill(session)
-    events = [recorded.event for recorded in session.drills.events(session.incident, ["inject.delivered"])]
-    if not events:
-        out("  Players were told nothing yet.")
-    for event in events:
-        show_inject(session.case, event)
-
-
 @app.command("stop")
 def stop(
     context: typer.Context,
@@ -284,22 +247,6 @@ def _target(conductor: "Conductor", text: str) -> "datetime":
         raise WrongUsage(
             f"{str(error)[0].upper()}{str(error)[1:]}.", f"{title} is stepped like: drill step --to +90min"
         ) from None
-
-
-def _tell(session: Session, events: "Iterable[Event]") -> None:
-    """Tell players, here and at their address."""
-    from crisisrunner.drill.telling import tell_players
-
-    case = session.case
-    for event in events:
-        if event.type == "drill.paused":
-            show_alone(event.at, session.zone)
-            continue
-        screen.ring_if_seen()
-        show_inject(case, event)
-        trouble = tell_players(case, event)
-        if trouble:
-            screen.err(trouble)
 
 
 def _moment(session: Session) -> str:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from crisisrunner.case import Case
 
 app = typer.Typer(
-    help="Which channels are down: list, down, up.", no_args_is_help=True, rich_markup_mode=None
+    help="Which channels are down: list, down, up.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
 )
 
 Channel = Annotated[

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Deadlines by law and by promise: list, start, hold, met, waive, snooze, rules, due.",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
 )
 

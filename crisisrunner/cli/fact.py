@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from crisisrunner.runner import Outcome
 
 app = typer.Typer(
-    help="What is known: set, confirm, retract, list.", no_args_is_help=True, rich_markup_mode=None
+    help="What is known: set, confirm, retract, list.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
 )
 
 Key = Annotated[str, typer.Argument(metavar="KEY", help="Which fact.", autocompletion=completing.facts)]

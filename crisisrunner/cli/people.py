@@ -12,7 +12,12 @@ from crisisrunner.times import from_stamp, since
 if TYPE_CHECKING:
     from crisisrunner.overview import Overview
 
-role = typer.Typer(help="Who holds which role: assign, list.", no_args_is_help=True, rich_markup_mode=None)
+role = typer.Typer(
+    help="Who holds which role: assign, list.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+)
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 app.add_typer(role, name="role")
 

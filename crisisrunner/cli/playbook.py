@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from crisisrunner.playbook.library import FoundFile, Library
     from crisisrunner.playbook.problems import Problem
 
-app = typer.Typer(help="The prepared plans: list, show, check.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="The prepared plans: list, show, check.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+)
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Which plan.", autocompletion=completing.playbooks)]
 

@@ -10,7 +10,10 @@ from crisisrunner.cli.session import At, Json, session_of
 from crisisrunner.times import deadline, from_stamp
 
 app = typer.Typer(
-    help="The checklist of the stage: done, skip, list.", no_args_is_help=True, rich_markup_mode=None
+    help="The checklist of the stage: done, skip, list.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
 )
 
 Task = Annotated[str, typer.Argument(metavar="ID", help="Which task.", autocompletion=completing.tasks)]

@@ -16,6 +16,7 @@ from crisisrunner.cli.drill import (
 app = typer.Typer(
     help="Rehearse with your team: start, run, step, score, report, …",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
 )
 for part in (conducting, injecting, evaluating, msel, rehearsing, replaying, report, scenarios):

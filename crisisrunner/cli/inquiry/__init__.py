@@ -7,6 +7,7 @@ from crisisrunner.cli.inquiry import answering, opening, reading
 app = typer.Typer(
     help="Who asks: open, acknowledge, private, handled, follow-up, escalate, close, list, show, import.",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
 )
 for part in (opening, answering, reading):

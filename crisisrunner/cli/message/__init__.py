@@ -7,6 +7,7 @@ from crisisrunner.cli.message import correcting, editing, reading, releasing, re
 app = typer.Typer(
     help="Drafts and what went out: show, edit, submit, approve, release, correct.",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
 )
 for part in (reading, editing, reviewing, releasing, correcting):

@@ -36,7 +36,8 @@ def test_a_good_script_scores_well(hospital: Path, type_in: Type) -> None:
     lines = run.out.splitlines()
     assert lines[0] == lines[-1] == BANNER
     assert "  03:02 EST  Dana Ortiz: message release hold-public --yes exercise" in lines
-    assert "P  Performed without Challenges (suggested):  Speak before the media do   speak-first" in lines
+    assert "  P  Speak before the media do" in lines
+    assert "     Performed without Challenges, suggested   speak-first" in lines
     assert "  Time to the first public word         12 min   (The real night: 4 h 38 min)" in lines
 
 

@@ -96,7 +96,7 @@ def test_a_late_drill(hospital: Path, type_in: Type) -> None:
     assert (figures["hold"], figures["media_first"]) == ("1 h 8 min", "no")
     shown = " ".join(typed(type_in, "-i D-2026-001 drill score").out.split())
     assert "(at 03:58 EST, 8 min late, the real event took 4 h 38 min)" in shown
-    assert "S Performed with Some Challenges (suggested): Speak before the media do" in shown
+    assert "S Speak before the media do Performed with Some Challenges, suggested speak-first" in shown
     assert "(The real night: 4 h 38 min)" in shown
 
 
@@ -144,7 +144,7 @@ def test_an_evaluator_confirms_or_changes_with_a_reason(hospital: Path, type_in:
     assert scores(type_in)[0]["private"] == "met"
     shown = typed(type_in, "drill score").out
     assert "the evaluator's word" in shown
-    assert "(suggested)" not in shown
+    assert ", suggested" not in shown
 
 
 @pytest.mark.parametrize(
@@ -211,3 +211,13 @@ def test_a_claim_that_went_out_is_seen(hospital: Path, type_in: Type) -> None:
         run = typed(type_in, line)
         assert run.status == 0, (line, run.err)
     assert scores(type_in)[0]["silent-on-patients"] == "missed"
+
+
+def test_what_was_to_come_before_something_else_is_missed_once_that_came(
+    hospital: Path, type_in: Type
+) -> None:
+    play(type_in, "+80min")
+    speak(type_in)
+    assert scores(type_in)[0]["before-radio"] == "missed"
+    shown = " ".join(typed(type_in, "drill score").out.split())
+    assert "missed EXPECTED-ACTION we speak before the radio does (at 04:10 EST)" in shown

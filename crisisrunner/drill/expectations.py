@@ -84,7 +84,8 @@ def _judge(
             return Verdict("missed", opens, due, found.at, found.seq)
         return Verdict("met" if over or exercise.stopped_at else "open", opens, due)
     if found:
-        return Verdict("met" if found.at <= due else "late", opens, due, found.at, found.seq)
+        too_late = "missed" if one.before else "late"  # what was to come before something else did not
+        return Verdict("met" if found.at <= due else too_late, opens, due, found.at, found.seq)
     if over:
         return Verdict("missed", opens, due)
     return Verdict("not_reached" if exercise.stopped_at else "open", opens, due)

@@ -16,10 +16,8 @@ def show_score(case: Case, scenario: Scenario, rated: Sequence[Rated], figures: 
     out(strong(f"{case.incident.id}  {case.title}"), quiet("   for the facilitator, not for players"))
     for one in rated:
         out()
-        out(
-            strong(f"{_rating(one)}  {scenario.objectives[one.objective].title}"),
-            quiet(f"   {one.objective}"),
-        )
+        labelled(strong(one.rating or "-"), scenario.objectives[one.objective].title, at=5)
+        out("     ", strong(_rating(one)), quiet(f"   {one.objective}"))
         for name, verdict in one.verdicts.items():
             word = STATES[verdict.state]
             label = alarm(word) if verdict.state in ("late", "missed") else word
@@ -39,8 +37,8 @@ def show_score(case: Case, scenario: Scenario, rated: Sequence[Rated], figures: 
 
 def _rating(one: Rated) -> str:
     if one.rating is None:
-        return "-  not reached:"
-    return f"{one.rating}  {RATINGS[one.rating]}{'' if one.given else ' (suggested)'}:"
+        return "not reached"
+    return f"{RATINGS[one.rating]}{'' if one.given else ', suggested'}"
 
 
 def _when(case: Case, scenario: Scenario, name: str, verdict: Verdict) -> str:

@@ -35,6 +35,10 @@ _MOVING = ("fact.", "clock.")
 """What the types of events begin with that can move a deadline."""
 
 
+class OvertakenError(Refused):
+    """Somebody else wrote first, and the decision would now be another one."""
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """What a use case put into the record, and the case as it is then."""
 
@@ -231,7 +235,7 @@ class Runner:
             _must_go_on(case.incident, decided)
             now = [(event.type, event.data) for event in decided]
             if first is not None and now != first:
-                raise Refused(
+                raise OvertakenError(
                     "Somebody else wrote to the record at this moment, and your command would do something else now.",
                     "Look at crisisrunner status, then repeat it.",
                 )

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from crisisrunner.drill import conductor
 from crisisrunner.drill.conductor import Conductor
 from crisisrunner.drill.load import scenario_named
-from crisisrunner.drill.moment import ALONE, scene_at
+from crisisrunner.drill.moment import scene_at
 from crisisrunner.drill.scenario import Scenario
 from crisisrunner.errors import Refused
 from crisisrunner.incident import conducting
@@ -139,10 +139,46 @@ def test_a_program_that_died_is_taken_up_where_it_was(drill: Drill) -> None:
     assert drill.wait(2 * MINUTE) == ["director"]
 
 
-def test_a_clock_that_nobody_conducts_stands_after_a_minute(drill: Drill) -> None:
+def test_a_clock_that_nobody_conducts_stands_at_their_last_sign(drill: Drill) -> None:
     drill.conductor.resume(1, drill.wall)
+    drill.wait(5 * MINUTE)
+    drill.wall += MINUTE
+    assert drill.scene == 6 * MINUTE
     drill.wall += timedelta(hours=2)
-    assert drill.scene == ALONE
+    assert drill.scene == 5 * MINUTE
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=1)])
+def test_a_wall_clock_that_is_set_back_does_not_take_the_story_back(drill: Drill, back: timedelta) -> None:
+    drill.conductor.resume(4, drill.wall)
+    drill.wait(3 * MINUTE)
+    drill.wall -= back
+    assert drill.scene == 12 * MINUTE
+    drill.wait(timedelta(seconds=1))  # in which the drill follows
+    assert drill.wait(2 * MINUTE) == ["director"]
+    assert drill.scene == 20 * MINUTE
+
+
+def test_somebody_who_writes_at_the_same_instant_stops_no_conductor(
+    drill: Drill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drill.conductor.resume(4, drill.wall)
+    drill.wait(4 * MINUTE)
+    drill.wall += MINUTE
+    at = scene_at(drill.record, drill.name, drill.wall)
+    other = Runner(drill.record, drill.name, "Sam Lee", at)
+    written = []
+
+    def done_meanwhile(*arguments: Any) -> bool:
+        """A player writes down, just when it is decided, what the contingency waits for."""
+        if not written:
+            written.append(other.set_fact("what_happened", "Dark", "ward 4"))
+        return is_done(*arguments)
+
+    is_done = conductor.is_done
+    monkeypatch.setattr(conductor, "is_done", done_meanwhile)
+    drill.conductor.tick(drill.wall)
+    assert [name for name, *_ in drill.given()] == ["ward-call", "director"]
 
 
 def test_what_is_planned_for_one_instant_is_told_in_the_order_of_the_file(drill: Drill) -> None:

@@ -161,8 +161,8 @@ def test_a_run_tells_what_is_due_and_waits_at_the_end(hospital: Path, type_in: T
     run = typed(type_in, "drill run --speed 100")
     assert "The clock runs, 100 times as fast as life." in run.out
     assert "Everything was told. Hot wash, then: crisisrunner drill stop" in run.out
-    types = [json.loads(line)["type"] for line in typed(type_in, "timeline --format jsonl").out.splitlines()]
-    assert types[-2:] == ["drill.resumed", "drill.paused"]
+    told = typed(type_in, "timeline --format json").out
+    assert [one["type"] for one in json.loads(told)][-2:] == ["drill.resumed", "drill.paused"]
 
 
 def test_a_run_is_paused_by_ctrl_c_and_goes_on(hospital: Path, type_in: Type) -> None:
@@ -199,8 +199,9 @@ ON_THE_SCREEN = (
 )  # fmt: skip
 PLAYERS = (
     *ON_THE_SCREEN, "message show hold-public --json", "say --json", "inquiry list --json", "clock list --json",
-    "clock list --format ics", "clock rules", "handover --json", "timeline --format csv", "timeline --format json",
-    "timeline --format jsonl", "timeline --format ics", "incidents", "verify", "log hello", "status --json",
+    "clock list --format ics", "clock rules", "handover --json", "timeline --format csv",
+    "timeline --format json", "timeline --format jsonl",
+    "timeline --format ics", "incidents", "verify", "log hello", "status --json",
     "advance --json", "fact list --json", "task list --json",
 )  # fmt: skip
 
@@ -239,7 +240,7 @@ def test_each_row_of_an_export_says_that_it_is_a_drill(hospital: Path, type_in: 
 
 @pytest.mark.parametrize(
     "line",
-    ["timeline --out t.md", "timeline --out t.jsonl", "say --out s.html", "handover --out h.html",
+    ["timeline --out t.md", "timeline --out t.csv", "say --out s.html", "handover --out h.html",
      "handover --out h.txt", "clock list --format ics --out c.ics"],
 )  # fmt: skip
 def test_the_name_of_each_file_says_that_it_is_a_drill(hospital: Path, type_in: Type, line: str) -> None:
@@ -248,7 +249,7 @@ def test_the_name_of_each_file_says_that_it_is_a_drill(hospital: Path, type_in: 
     run = typed(type_in, line)
     assert run.status == 0
     assert not Path(name).exists()
-    assert EXERCISE in Path(f"EXERCISE-{name}").read_text() or name == "t.jsonl"
+    assert EXERCISE in Path(f"EXERCISE-{name}").read_text()
 
 
 def test_each_text_begins_and_ends_by_saying_that_it_is_a_drill(hospital: Path, type_in: Type) -> None:
@@ -320,6 +321,69 @@ def test_a_real_incident_is_reached_beside_a_drill_only_by_its_name(hospital: Pa
     assert typed(type_in, "-i 2026-001 drill step").err.startswith("Refused: 2026-001 is real, and no drill.")
 
 
+def test_the_whole_record_is_not_for_players_while_the_drill_goes_on(hospital: Path, type_in: Type) -> None:
+    once(type_in, START, "drill observe protect seen --rating M")
+    run = typed(type_in, "timeline --format jsonl")
+    assert (run.out, run.err.splitlines()[1]) == (
+        "", "  After crisisrunner drill stop: the same command with -i D-2026-001",
+    )  # fmt: skip
+    typed(type_in, "drill stop")
+    assert typed(type_in, "-i D-2026-001 timeline --format jsonl --out t.jsonl").status == 0
+    assert typed(type_in, "verify EXERCISE-t.jsonl").status == 0
+
+
+def test_after_a_drill_nothing_falls_into_the_real_incident_unasked(hospital: Path, type_in: Type) -> None:
+    once(type_in, "start dark --title Real", START, "drill stop")
+    run = typed(type_in, "log 'an invented patient'")
+    assert (run.status, run.err.splitlines()) == (
+        1,
+        [
+            "Refused: The drill D-2026-001 is over, and 2026-001 is real.",
+            "  If this is meant for it: crisisrunner use 2026-001, then repeat it.",
+        ],
+    )
+    assert typed(type_in, "-i 2026-001 log named").status == 0
+    once(type_in, "use 2026-001")
+    assert typed(type_in, "log 'this is real'").status == 0
+    assert "Dark night" in typed(type_in, "drill report").out
+
+
+def test_a_real_incident_that_is_opened_after_a_drill_needs_no_such_word(
+    hospital: Path, type_in: Type
+) -> None:
+    once(type_in, START, "drill stop", "start dark")
+    assert typed(type_in, "log 'this is real'").status == 0
+
+
+def test_a_drill_that_ended_is_not_taken_in_hand(hospital: Path, type_in: Type) -> None:
+    once(type_in, START, "drill stop")
+    run = typed(type_in, "use D-2026-001")
+    assert run.err.startswith("Refused: The drill D-2026-001 has ended.")
+
+
+def test_a_copy_of_the_drills_under_any_name_is_one_of_drills(hospital: Path, type_in: Type) -> None:
+    once(type_in, *TO_HOLD)
+    assert typed(type_in, "--db record.drills.db backup night.db").status == 0
+    assert typed(type_in, "--db EXERCISE-night.db status").out.splitlines()[0] == BANNER
+    assert "now 02:52 EST" in typed(type_in, "--db EXERCISE-night.db status").out
+    Path("EXERCISE-night.db").rename("night.db")
+    assert typed(type_in, "--db night.db start dark").err.startswith(
+        "Refused: night.db is a record of drills"
+    )
+    assert typed(type_in, "--db night.db drill score").status == 0
+    assert typed(type_in, "--db night.db timeline --out t.csv").err.endswith("Written: EXERCISE-t.csv\n")
+
+
+def test_whoever_runs_the_drill_hears_that_it_is_real(hospital: Path, type_in: Type) -> None:
+    once(type_in, START)
+    terminal = Terminal("drill", "run", "--speed", "1")
+    terminal.wait_for("Our screens are dark.")
+    typed(type_in, "drill stop --real-event")
+    terminal.wait_for("THE DRILL IS OVER. THIS IS REAL: STOP PLAYING.")
+    assert terminal.end() == 0
+    assert "THE REAL THING HAPPENED: STOP PLAYING." in typed(type_in, "-i D-2026-001 status").out
+
+
 def test_a_record_of_drills_opens_no_real_incident(hospital: Path, type_in: Type) -> None:
     once(type_in, START)
     named = typed(type_in, "--db record.drills.db status")
@@ -333,9 +397,12 @@ def test_a_drill_that_nobody_touched_for_half_a_day_is_laid_down(
     hospital: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     once(type_in, START)
-    monkeypatch.setattr(session, "_FORGOTTEN", timedelta(0))
-    assert typed(type_in, "start dark").status == 0
-    assert "2026-001" in typed(type_in, "status").out
+    with monkeypatch.context() as later:
+        later.setattr(session, "_FORGOTTEN", timedelta(0))
+        assert typed(type_in, "start dark").status == 0
+        assert "2026-001" in typed(type_in, "status").out
+    assert typed(type_in, "use D-2026-001").status == 0
+    assert "Dark night" in typed(type_in, "status").out
 
 
 def test_a_broken_record_of_drills_stops_no_real_night(hospital: Path, type_in: Type) -> None:

@@ -53,6 +53,7 @@ def start(
     pins = pin(name, session.library, session.workspace)
     moment = session.moment_in(at, pins.zone)
     outcome = open_incident(session.new_record, pins, session.acting, title, severity, known, moment)
+    session.leave_drills()
     session.take(outcome.case.incident.id)
     show_what_happened(outcome)
     _say_what_is_missing(session, outcome.case)
@@ -224,14 +225,28 @@ def use(
     if incident not in known:
         raise unknown("incident", incident, known, "crisisrunner incidents")
     if record is None:
-        screen.begin_exercise()
-        session.drills.choose(incident)
+        take_up(session, incident)
         out(f"The drill {incident} is in hand.   ", strong("crisisrunner status"))
         return
-    if session.drills_path.exists():
-        session.drills.let_go()
+    session.leave_drills()
     record.choose(incident)
     out(f"{incident} is in hand.   ", strong("crisisrunner status"))
+
+
+def take_up(session: Session, drill: str) -> None:
+    """Take a drill in hand again, however long nobody touched it.
+
+    Raises:
+        Refused: for one that has ended.
+    """
+    from crisisrunner.drill.conductor import Conductor
+    from crisisrunner.incident.conducting import running_drill
+
+    running_drill(session.drills.read(drill))
+    screen.begin_exercise()
+    session.drills.choose(drill)
+    Conductor(session.drills, drill, session.acting).wake(clock.now())  # what went by counts for nothing
+    session.drills.beat(drill, clock.now())
 
 
 def _must_be_real(session: Session) -> None:

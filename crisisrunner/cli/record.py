@@ -9,6 +9,7 @@ from crisisrunner.cli import screen
 from crisisrunner.cli.screen import alarm, err, labelled, out, strong
 from crisisrunner.cli.session import At, Json, Session, session_of
 from crisisrunner.errors import Fault, Refused, WrongUsage
+from crisisrunner.exercise import named
 
 if TYPE_CHECKING:
     from crisisrunner.log.approved import Told
@@ -100,6 +101,7 @@ def backup(
     """
     session = session_of(context)
     target = path / session.path.name if path.is_dir() else path
+    target = named(target) if session.drills_path == session.path else target
     if target.resolve() == session.path.resolve():
         raise Refused("That is the record itself.", "Name another file.")
     if target.exists() and not force:

@@ -101,7 +101,7 @@ class Session:
     @property
     def drills_path(self) -> Path:
         """Where the drills lie: in a record of their own beside the live one."""
-        if self.path.stem.endswith(_DRILLS):
+        if self._holds_drills:
             return self.path
         return self.path.with_name(f"{self.path.stem}{_DRILLS}{self.path.suffix}")
 
@@ -137,7 +137,15 @@ class Session:
         """Whether a drill is in hand: it was named, or it goes on and was the last thing taken in hand."""
         if self._named:
             return self._named.upper().startswith(DRILL)
-        return self.path.stem.endswith(_DRILLS) or self.drill_in_hand is not None
+        return self._holds_drills or self.drill_in_hand is not None
+
+    @cached_property
+    def _holds_drills(self) -> bool:
+        """Whether the record that was named is one of drills, by its name or, in a copy, by what lies in it."""
+        if self.path.stem.endswith(_DRILLS):
+            return True
+        known = self._open(self.path, create=False).incidents() if self.path.is_file() else []
+        return any(one.startswith(DRILL) for one in known)
 
     @cached_property
     def drill_in_hand(self) -> str | None:
@@ -155,6 +163,29 @@ class Session:
         _, _, written = self.drills.head(chosen)
         touched = max(moment for moment in (written, self.drills.pulse(chosen)) if moment)
         return chosen if clock.now() - touched < _FORGOTTEN else None
+
+    @property
+    def drill_laid_down(self) -> str | None:
+        """The drill that was last in hand, and ended or was forgotten, as long as nobody took anything else in hand."""
+        if self.drill_in_hand is not None or self._holds_drills or not self.drills_path.exists():
+            return None
+        try:
+            return self.drills.chosen()
+        except Fault:
+            return None
+
+    def must_be_meant(self) -> None:
+        """Refuse to write into a real incident what may be meant for the drill that was in hand before.
+
+        Raises:
+            Refused: until the incident is named, or taken in hand.
+        """
+        drill = None if self._named or self.in_drill else self.drill_laid_down
+        if drill:
+            raise Refused(
+                f"The drill {drill} is over, and {self.incident} is real.",
+                f"If this is meant for it: crisisrunner use {self.incident}, then repeat it.",
+            )
 
     def now(self) -> datetime:
         """What time it is (UTC): in a drill, by its own clock."""
@@ -281,6 +312,14 @@ class Session:
         for name in ("incident", "in_drill", "record", "drill_in_hand"):
             self.__dict__.pop(name, None)
 
+    def leave_drills(self) -> None:
+        """Take no drill in hand any more: what comes is real."""
+        try:
+            if self.drills_path.exists():
+                self.drills.let_go()
+        except Fault as fault:
+            err(f"The drills cannot be left: {fault.sentence}")
+
     def release(self) -> None:
         """Let go of what was in hand for the rest of this command."""
         self._named = None
@@ -291,6 +330,7 @@ class Session:
         """Acts on the incident in hand, as of a time or now."""
         from crisisrunner.runner import Runner
 
+        self.must_be_meant()
         incident = self.incident
         runner = Runner(self.record, incident, self.acting, self.moment(at), self.now)
         self._runners.append(runner)

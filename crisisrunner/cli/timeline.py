@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -95,12 +95,11 @@ def _chunks(
     known = parse_moment(as_known_at, case.zone, now) if as_known_at else None
     start = parse_moment(since, case.zone, session.now()) if since else None
     if form is Format.JSONL:
+        _must_be_over(case)
         from crisisrunner.timeline.plain import json_lines
 
         lines = case.record.lines(case.incident.id)
-        return json_lines(
-            _for_players(line, case) for line in lines if known is None or line["recorded_at"] <= stamp(known)
-        )
+        return json_lines(line for line in lines if known is None or line["recorded_at"] <= stamp(known))
     from crisisrunner.timeline import markdown, plain, table
     from crisisrunner.timeline.entries import About, entries
 
@@ -135,8 +134,11 @@ def _chunks(
             return markdown.markdown(told, about, appendix(case, known))
 
 
-def _for_players(line: dict[str, Any], case: "Case") -> dict[str, Any]:
-    """An entry of the record; while a drill goes on, an evaluator's words are taken out as redacted ones are."""
-    from crisisrunner.timeline.entries import hidden
-
-    return {**line, "salt": None, "words": None} if hidden(case.incident, line["type"]) else line
+def _must_be_over(case: "Case") -> None:
+    """Refuse the whole record of a drill that goes on: ratings stand in it, which no line can leave out."""
+    exercise = case.incident.exercise
+    if exercise and exercise.stopped_at is None:
+        raise Refused(
+            "While a drill goes on, its whole record would tell players what is expected of them.",
+            "After crisisrunner drill stop: the same command with -i " + case.incident.id,
+        )

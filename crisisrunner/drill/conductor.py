@@ -8,7 +8,7 @@ import msgspec
 
 from crisisrunner.case import Case
 from crisisrunner.drill.expectations import is_done
-from crisisrunner.drill.moment import ALONE, scene_at
+from crisisrunner.drill.moment import ALONE, last_sign, scene_at
 from crisisrunner.drill.scenario import Scenario
 from crisisrunner.errors import Refused
 from crisisrunner.incident import conducting
@@ -16,11 +16,13 @@ from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.exercise import Exercise
 from crisisrunner.log.record import Record
 from crisisrunner.pins import Pins
-from crisisrunner.runner import Outcome, Runner
+from crisisrunner.runner import MOST_TRIES, Outcome, OvertakenError, Runner
 from crisisrunner.runner import start as open_incident
 
 Decide = Callable[[Case, Actor, datetime], list[Event]]
 """What is to be recorded, as of a moment of the story."""
+SET_BACK = timedelta(seconds=5)
+"""So far may the wall's clock jump back before the drill follows it."""
 
 
 def start(record: Record, pins: Pins, scenario: Scenario, facilitator: str, wall: datetime) -> Outcome:
@@ -112,10 +114,7 @@ class Conductor:
         """Let the clock stand as of the last sign of a conductor, if there was none for more than a minute."""
         if not self.alone(wall):
             return None
-        exercise = self.exercise
-        latest = self.record.latest(self.incident) or exercise.clock.scene
-        at = max(exercise.clock.at(self._last(exercise)), latest)
-        return self._act(wall, lambda case, by, _: conducting.pause(case.incident, "alone", wall, by, at), at)
+        return self._act(wall, lambda case, by, at: conducting.pause(case.incident, "alone", wall, by, at))
 
     def tick(self, wall: datetime) -> list[Event]:
         """What a moment brings: the clock stands if nobody was there for a minute, else what is due is told.
@@ -126,6 +125,7 @@ class Conductor:
         slept = self.wake(wall)
         if slept:
             return list(slept.of_type("drill.paused"))
+        self._follow(wall)
         self.record.beat(self.incident, wall)
         if not self.exercise.running:
             return []
@@ -193,18 +193,30 @@ class Conductor:
         return self._act(wall, decide)
 
     def _last(self, exercise: Exercise) -> datetime:
-        """When somebody last conducted the drill."""
-        return max(self.record.pulse(self.incident) or exercise.clock.wall, exercise.clock.wall)
+        return last_sign(self.record, self.incident, exercise)
+
+    def _follow(self, wall: datetime) -> None:
+        """Go on from here where the wall's clock was set back, instead of waiting until it is where it was."""
+        exercise = self.exercise
+        if exercise.running and self._last(exercise) - wall > SET_BACK:
+            self._act(wall, lambda case, by, at: [conducting.run_on(case.incident, wall, by, at)])
 
     def _act(self, wall: datetime, decide: Decide, at: datetime | None = None) -> Outcome | None:
-        runner = Runner(
-            self.record, self.incident, self.facilitator, at or scene_at(self.record, self.incident, wall)
+        """Record what is decided, or nothing; where somebody else wrote meanwhile, it is decided anew."""
+        for _ in range(MOST_TRIES):
+            moment = at or scene_at(self.record, self.incident, wall)
+            runner = Runner(self.record, self.incident, self.facilitator, moment)
+            case = runner.case()
+            by, joined = case.actor(runner.actor, moment)
+            if not decide(case.after(joined), by, moment):
+                return None
+            try:
+                return runner.act(lambda case, by: decide(case, by, moment))  # noqa: B023 (called at once)
+            except OvertakenError:
+                continue
+        raise Refused(
+            "Others write to the record without a pause; nothing was written.", "Repeat the command."
         )
-        case = runner.case()
-        by, joined = case.actor(runner.actor, runner.at)
-        if not decide(case.after(joined), by, runner.at):
-            return None
-        return runner.act(lambda case, by: decide(case, by, runner.at))
 
 
 def _inject(case: Case, scenario: Scenario, name: str, planned: datetime, by: Actor, at: datetime) -> Event:

@@ -44,6 +44,12 @@ def resume(incident: Incident, speed: int, wall: datetime, by: Actor, at: dateti
     return [Event("drill.resumed", at, by, {"wall": stamp(wall), "speed": speed})]
 
 
+def run_on(incident: Incident, wall: datetime, by: Actor, at: datetime) -> Event:
+    """Go on as before from another time of the wall's, whose clock was set back."""
+    speed = running_drill(incident).clock.speed
+    return Event("drill.resumed", at, by, {"wall": stamp(wall), "speed": speed})
+
+
 def pause(incident: Incident, why: str, wall: datetime, by: Actor, at: datetime) -> list[Event]:
     """Let the clock stand; a pause counts for nothing.
 

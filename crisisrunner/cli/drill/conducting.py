@@ -88,6 +88,11 @@ def run(context: typer.Context, speed: Speed = None) -> None:
             screen.ticking(f"  {_moment(session)}   {_since(session)}")
             clock.wait(TICK)
         screen.ticking("")
+    except Refused:
+        screen.ticking("")
+        if not _show_ended(session):
+            raise
+        return
     except KeyboardInterrupt:
         screen.ticking("")
         if conductor.exercise.running:
@@ -222,8 +227,19 @@ def stop_drill(session: Session, drill: str, reason: str, *, real: bool) -> None
         return
     out(alarm(f"THE DRILL {drill} IS OVER. THIS IS REAL: STOP PLAYING."))
     screen.end_exercise()
+    session.leave_drills()
     session.release()
     out("What you type from here on is real.   ", strong("crisisrunner start"))
+
+
+def _show_ended(session: Session) -> bool:
+    """Whether the drill was ended, in another window; says so."""
+    exercise = course_of(session.case.incident)
+    if exercise.stopped_at is None:
+        return False
+    real = alarm("THE DRILL IS OVER. THIS IS REAL: STOP PLAYING.")
+    out(real if exercise.real else "  The drill was ended in another window.")
+    return True
 
 
 def _say_what_is_real(session: Session) -> None:

@@ -26,7 +26,8 @@ def take_drill(session: Session) -> str:
         raise Refused(f"{session.incident} is real, and no drill.", "crisisrunner drill list")
     if session.in_drill:
         return session.incident
-    last = session.drills.chosen() if session.drills_path.exists() else None
+    known = session.drills.incidents() if session.drills_path.exists() else []
+    last = (session.drills.chosen() or known[-1]) if known else None
     if last is None:
         raise Refused("No drill was started yet.", "crisisrunner drill list, then drill start SCENARIO")
     session.take(last)

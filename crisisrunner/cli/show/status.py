@@ -60,7 +60,10 @@ def _told(overview: "Overview") -> None:
     exercise = overview.incident.exercise
     if exercise is None:
         return
-    if not exercise.running:
+    if exercise.stopped_at:
+        why = "THE REAL THING HAPPENED: STOP PLAYING." if exercise.real else "The drill has ended."
+        labelled(alarm("ENDED"), why)
+    elif not exercise.running:
         labelled("STANDS", "The drill's clock stands until the facilitator lets it run.")
     told = [given for given in exercise.injects.values() if given.state == "delivered"]
     if told:

@@ -31,7 +31,7 @@ def main() -> None:
     """Print both, beside what an empty program costs."""
     print(f"python -c pass                 {seconds(['-c', 'pass'], ROOT):6.2f} s")
     night = ["-m", "crisisrunner", "drill", "rehearse", "night-ransomware", "--script", "good"]
-    print(f"six hours, 12 injects          {seconds(night, ROOT / 'docs' / 'demo'):6.2f} s   goal 3")
+    print(f"six hours, 12 injects          {seconds(night, ROOT):6.2f} s   goal 3")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         write_many(folder)
@@ -53,7 +53,7 @@ def write_many(folder: Path) -> None:
     """A scenario in which each inject is followed by an expectation, and every other waits for one."""
     drills = folder / "playbooks" / "drills"
     drills.mkdir(parents=True)
-    shutil.copy(ROOT / "docs" / "demo" / "crisisrunner.toml", folder)
+    shutil.copy(ROOT / "playbooks" / "drills" / "scripts" / "crisisrunner.toml", folder)
     lines = ["injects:"]
     for number in range(MANY):
         waits = f", kind: contingency, if_missed: e{number - 50}" if number >= 50 and number % 2 else ""

@@ -101,7 +101,7 @@ def test_no_inject_names_a_command_or_a_message_of_the_plan(scenario: Scenario) 
 @pytest.mark.parametrize("how", ["good", "bad"])
 def test_each_has_a_good_and_a_bad_script(scenario: Scenario, how: str) -> None:
     lines = lines_of(f"{scenario.drill}.{how}.txt")
-    people = {one.name for one in load_workspace(ROOT / "docs" / "demo").people.values()}
+    people = {one.name for one in load_workspace(SCRIPTS).people.values()}
     offsets = [int(line[1]) * 60 + int(line[2]) for line in lines]
     assert offsets == sorted(offsets)
     assert offsets[-1] * 60 <= scenario.lasts.total_seconds()
@@ -142,7 +142,7 @@ GRADES = "UMSP"
 
 def played(name: str, how: str, type_in: Type) -> dict[str, str]:
     """The rating of each objective after a script was played in the workspace of the demo."""
-    shutil.copy(ROOT / "docs" / "demo" / "crisisrunner.toml", Path.cwd())
+    shutil.copy(ROOT / "playbooks" / "drills" / "scripts" / "crisisrunner.toml", Path.cwd())
     run = type_in("drill", "rehearse", name, "--script", how, "--json")
     assert run.status == 0, run.err
     return {one["id"]: one["rating"] for one in json.loads(run.out)["objectives"]}

@@ -29,7 +29,7 @@ from crisisrunner.runner import Runner, start
 from crisisrunner.wording.measures import measure
 
 ROOT = Path(__file__).parent.parent
-DEMO = ROOT / "docs" / "demo"
+DEMO = ROOT / "playbooks" / "drills" / "scripts"
 PLANS = sorted(Library(None).playbooks())
 BEGAN = datetime(2026, 9, 23, 0, 50, tzinfo=UTC)
 """02:50 CEST on Wednesday 23 September 2026: no day is longer to write."""

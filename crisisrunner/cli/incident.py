@@ -223,7 +223,10 @@ def use(
         record = session.live_record
         known = record.incidents()
     if incident not in known:
-        raise unknown("incident", incident, known, "crisisrunner incidents")
+        noun, where = (
+            ("incident", "crisisrunner incidents") if record else ("drill", "crisisrunner drill list")
+        )
+        raise unknown(noun, incident, known, where)
     if record is None:
         take_up(session, incident)
         out(f"The drill {incident} is in hand.   ", strong("crisisrunner status"))

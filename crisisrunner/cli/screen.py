@@ -64,7 +64,7 @@ def paragraph(text: str, indent: str = "") -> None:
 def labelled(label: str | Styled, text: str, at: int = 10) -> None:
     """Write `LABEL  text`, the text wrapped beside its label."""
     name, style = (label.text, label.style) if isinstance(label, Styled) else (label, "")
-    lead = f"  {name}".ljust(at)
+    lead = f"  {name}  ".ljust(at)
     lines = textwrap.wrap(
         visible(text), max(20, width() - len(lead)), break_long_words=False, break_on_hyphens=False
     ) or [""]
@@ -157,7 +157,8 @@ def ask(question: str, option: str) -> str:
         EOFError: where the input ended.
     """
     if not interactive():
-        raise WrongUsage(f"{question} Nobody can be asked here.", f"Give {option}.")
+        asked = f"{question[:-1]}." if question.endswith(":") else question
+        raise WrongUsage(f"{asked} Nobody can be asked here.", f"Give {option}.")
     mark = f"{EXERCISE}  " if _exercise["goes_on"] else ""
     typed = input(f"  {mark}{visible(question)} ").strip()
     try:

@@ -224,7 +224,7 @@ class Session:
         if self.in_drill:
             return self._drill()
         if not self._is_there(self.path) and not self._named:
-            where = f": there is no record at {self.path} yet" if self._db else ""
+            where = f": there is no record at {self.path} yet" if self._db else self._after_a_drill
             raise Refused(f"No incident is open{where}.", "crisisrunner start")
         known = self.record.incidents()
         if self._named:
@@ -241,12 +241,18 @@ class Session:
             return open_now[0]
         if not open_now:
             raise Refused(
-                "No incident is open.", "crisisrunner start, or look at an old one: crisisrunner incidents"
+                f"No incident is open{self._after_a_drill}.",
+                "crisisrunner start, or look at an old one: crisisrunner incidents",
             )
         raise Refused(
             f"{len(open_now)} incidents are open: {', '.join(open_now)}.",
             "Say which: crisisrunner use ID, or -i ID before the command.",
         )
+
+    @property
+    def _after_a_drill(self) -> str:
+        drill = self.drill_laid_down
+        return f": the drill {drill} is over, and what you start now is real" if drill else ""
 
     def _drill(self) -> str:
         known = self.drills.incidents() if self._is_there(self.drills_path) else []
@@ -349,7 +355,8 @@ class Session:
         for runner in self._runners:
             if runner.joined:
                 self._introduce(runner)
-        if self._runners and not self.named and len(record.incidents()) > 1:
+        drill = self._runners and self._runners[0].incident.startswith(DRILL)  # its screen says it by itself
+        if self._runners and not self.named and not drill and len(record.incidents()) > 1:
             err(f"In {self._runners[0].incident}.")
         if self._read_as:
             err(f"  at {self._read_as}")

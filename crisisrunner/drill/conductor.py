@@ -133,6 +133,7 @@ class Conductor:
 
     def step(self, to: datetime | None, wall: datetime) -> Iterator[Event]:
         """Move the clock by hand, to a moment of the story or to the next inject, telling what is due on the way."""
+        self.wake(wall)
         target = to or self._next_at()
         while (planned := self._next_at()) is not None and target is not None and planned <= target:
             self._step(max(planned, self.exercise.clock.scene), wall)

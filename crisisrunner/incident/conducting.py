@@ -75,7 +75,10 @@ def step(incident: Incident, to: datetime, wall: datetime, by: Actor) -> list[Ev
     if exercise.running:
         raise Refused("The drill's clock runs by itself.", "crisisrunner drill pause")
     if to < exercise.clock.scene:
-        raise Refused("A drill's clock never goes back.", "crisisrunner drill step")
+        raise Refused(
+            "A drill's clock never goes back.",
+            "--to counts from the start of the story: see crisisrunner drill told",
+        )
     return [Event("drill.stepped", to, by, {"wall": stamp(wall)})]
 
 

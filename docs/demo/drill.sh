@@ -8,9 +8,10 @@
 # The hospital, its people and its words are invented; the times are those of a real attack, 14 May 2021.
 set -eu
 
-cd "$(dirname "$0")"
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/../../playbooks/drills/scripts"  # the workspace of the demo
 crisisrunner=${CRISISRUNNER:-crisisrunner}
-out=${OUT:-$PWD/out}
+out=${OUT:-$here/out}
 export CRISISRUNNER_AS='Dana Ortiz'
 unset CRISISRUNNER_INCIDENT CRISISRUNNER_DB
 

@@ -29,7 +29,7 @@ case $OUT in
 *) OUT=$PWD/$OUT ;;
 esac
 
-cd "$here"
+cd "$here/../../playbooks/drills/scripts"  # the workspace of the demo
 mkdir -p "$OUT"
 rm -f "$OUT/demo.db" "$OUT/demo.db-wal" "$OUT/demo.db-shm" \
     "$OUT/timeline.md" "$OUT/timeline.csv" "$OUT/timeline.jsonl"

@@ -14,6 +14,7 @@ from crisisrunner.cli.session import Session, session_of
 from crisisrunner.cli.show.drill import show_alone, show_end, times_life
 from crisisrunner.drill.offsets import parse_inject_time, parse_offset, short_offset
 from crisisrunner.errors import Refused, WrongUsage
+from crisisrunner.exercise import EXERCISE
 from crisisrunner.incident import conducting
 from crisisrunner.incident.conducting import course_of
 from crisisrunner.times import clock_time
@@ -75,7 +76,7 @@ def run(context: typer.Context, speed: Speed = None) -> None:
     conductor = conductor_of(session)
     woken = conductor.wake(clock.now())
     if woken:
-        show_alone(woken.at, session.zone)
+        show_alone(woken.at, session.zone, goes_on=True)
     case = conductor.case()
     conductor.resume(speed or scenario_of(case).speed, clock.now())
     out(f"  The clock runs, {times_life(conductor.exercise.clock.speed)}. ", quiet("Ctrl-C pauses."))
@@ -85,7 +86,7 @@ def run(context: typer.Context, speed: Speed = None) -> None:
             if told:
                 screen.ticking("")
             tell(session, told)
-            screen.ticking(f"  {_moment(session)}   {_since(session)}")
+            screen.ticking(f"  {_moment(session)}   {_since(session)}   {EXERCISE}")
             clock.wait(TICK)
         screen.ticking("")
     except Refused:
@@ -186,12 +187,10 @@ def postpone(
     """
     try:
         by_how_much = parse_offset(length)
-    except ValueError as error:
-        raise Refused(
-            f"{str(error)[0].upper()}{str(error)[1:]}.", 'crisisrunner drill postpone "15 min"'
-        ) from None
+    except ValueError:
+        by_how_much = timedelta(0)
     if by_how_much <= timedelta(0):
-        raise Refused("By how much?", 'crisisrunner drill postpone "15 min"')
+        raise Refused(f"'{length}' is no length of time.", 'crisisrunner drill postpone "15 min"')
     session = session_of(context)
     take_drill(session)
     runner = session.runner()
@@ -206,13 +205,17 @@ def stop(
     real: Annotated[
         bool, typer.Option("--real-event", help="The real thing happens: everybody stops playing at once.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """End the drill.
 
     Example: crisisrunner drill stop
     """
     session = session_of(context)
-    stop_drill(session, take_drill(session), reason, real=real)
+    drill = take_drill(session)
+    if screen.interactive() and not (real or yes) and not screen.agreed("End the drill now, for everybody?"):
+        raise Refused("The drill goes on.")
+    stop_drill(session, drill, reason, real=real)
 
 
 def stop_drill(session: Session, drill: str, reason: str, *, real: bool) -> None:
@@ -223,13 +226,21 @@ def stop_drill(session: Session, drill: str, reason: str, *, real: bool) -> None
     runner.act(lambda case, by: conducting.stop(case.incident, reason, wall, by, runner.at, real=real))
     if not real:
         out(f"  The drill {drill} has ended.")
+        for one in _open_and_real(session):
+            labelled(alarm("REAL"), f"{one} is open; what you type for it is real: crisisrunner use {one}")
         out("  Next:  ", strong(f"crisisrunner -i {drill} drill score"), "   then drill report")
         return
-    out(alarm(f"THE DRILL {drill} IS OVER. THIS IS REAL: STOP PLAYING."))
     screen.end_exercise()
+    out(alarm(f"THE DRILL {drill} IS OVER. THIS IS REAL: STOP PLAYING."))
     session.leave_drills()
     session.release()
-    out("What you type from here on is real.   ", strong("crisisrunner start"))
+    open_now = _open_and_real(session)
+    out(
+        "What you type from here on is real.   ",
+        strong("crisisrunner status" if open_now else "crisisrunner start"),
+    )
+    for one in open_now:
+        labelled(alarm("REAL"), f"{one} is open: crisisrunner use {one}")
 
 
 def _show_ended(session: Session) -> bool:
@@ -243,12 +254,16 @@ def _show_ended(session: Session) -> bool:
 
 
 def _say_what_is_real(session: Session) -> None:
-    if not session.path.exists():
-        return
-    record = session.live_record
-    still = [one for one in record.incidents() if not record.read(one).closed_at]
-    for one in still:
+    for one in _open_and_real(session):
         labelled(alarm("REAL"), f"{one} is open and is no drill; reach it with: crisisrunner -i {one} status")
+
+
+def _open_and_real(session: Session) -> list[str]:
+    """The real incidents that are open beside the drill."""
+    if not session.path.exists() or session.path == session.drills_path:
+        return []
+    record = session.live_record
+    return [one for one in record.incidents() if not record.read(one).closed_at]
 
 
 def _target(conductor: "Conductor", text: str) -> "datetime":

@@ -9,6 +9,7 @@ from crisisrunner.cli.drill.options import Scenario
 from crisisrunner.cli.screen import labelled, out, quiet, strong
 from crisisrunner.cli.session import Json, session_of
 from crisisrunner.errors import Refused
+from crisisrunner.times import length
 
 app = typer.Typer()
 
@@ -34,15 +35,14 @@ def list_scenarios(context: typer.Context, as_json: Json = False) -> None:
         if scenario is None:
             labelled(name, f"{len(problems)} problems: crisisrunner drill check {name}", at=22)
             continue
-        lasts = int(scenario.lasts.total_seconds()) // 60
-        labelled(
-            name, f"{scenario.title}: {len(scenario.injects)} injects in {lasts} min of the story", at=22
-        )
+        lasts = length(scenario.lasts)
+        labelled(name, f"{scenario.title}: {len(scenario.injects)} injects in {lasts} of the story", at=22)
     for case in cases:
         exercise = case.incident.exercise
         state = "ended" if exercise and exercise.stopped_at else "goes on"
         labelled(case.incident.id, f"{case.title}, {state}", at=22)
-    out("  Next:  ", strong("crisisrunner drill start SCENARIO"))
+    goes_on = session.drill_in_hand
+    out("  Next:  ", strong("crisisrunner drill run" if goes_on else "crisisrunner drill start SCENARIO"))
 
 
 @app.command("show")

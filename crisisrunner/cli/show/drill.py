@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from crisisrunner.cli.screen import alarm, out, paragraph, quiet, strong
 from crisisrunner.drill.offsets import short_offset
+from crisisrunner.exercise import EXERCISE
 from crisisrunner.times import clock_time
 
 if TYPE_CHECKING:
@@ -19,21 +20,24 @@ def show_inject(case: "Case", event: "Event") -> None:
     since = short_offset(event.at - exercise.started_at) if exercise else ""
     method = words.get("method", "").replace("-", " ").upper()
     who = " to ".join(part for part in (words.get("from", ""), words.get("to", "")) if part)
-    head = f"{clock_time(event.at, case.zone)}  {method}".rstrip()
     out()
-    out(strong(head), f"  {who}".rstrip(), quiet(f"   {since}"))
+    out(strong(f"{clock_time(event.at, case.zone)}  {method}".rstrip()), quiet(f"   {since}   {EXERCISE}"))
+    if who:
+        paragraph(who, "  ")
     if words.get("title"):
-        out(f"  {words['title']}")
+        paragraph(words["title"], "  ")
     paragraph(words.get("text", "[erased]"), "    ")
 
 
-def show_alone(at: datetime, zone: ZoneInfo) -> None:
-    """That the clock stands since nobody conducted the drill."""
+def show_alone(at: datetime, zone: ZoneInfo, *, goes_on: bool = False) -> None:
+    """That the clock stands since nobody conducted the drill; where it `goes_on` now, that it stood."""
     when = (
         f"at {clock_time(at, zone)}: nobody conducted the drill for more than a minute (the laptop slept?)."
     )
-    out(alarm("PAUSED"), f"  {when}")
-    out("  That time counts for nothing. Go on: ", strong("crisisrunner drill resume"))
+    out(alarm("STOOD" if goes_on else "PAUSED"), f"  {when}")
+    out("  That time counts for nothing.")
+    if not goes_on:
+        out("  Go on: ", strong("crisisrunner drill resume"))
 
 
 def show_end() -> None:

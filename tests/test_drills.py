@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 from collections.abc import Iterator
 from datetime import timedelta
@@ -249,6 +250,23 @@ def test_the_name_of_each_file_says_that_it_is_a_drill(hospital: Path, type_in: 
     assert run.status == 0
     assert not Path(name).exists()
     assert EXERCISE in Path(f"EXERCISE-{name}").read_text() or name == "t.jsonl"
+
+
+@pytest.mark.parametrize(
+    "line", ["say --out s.html", "handover --out s.html", "clock list --format ics --out s.ics",
+             "timeline --format ics --out s.ics", "drill tasks --format ics --out s.ics"],
+)  # fmt: skip
+def test_the_title_of_each_page_and_calendar_says_that_it_is_a_drill(
+    hospital: Path, type_in: Type, line: str
+) -> None:
+    """A browser shows it on the tab and a calendar in its list, where nothing else of the file is seen."""
+    once(type_in, *TO_HOLD)
+    assert typed(type_in, line).status == 0
+    written = Path(f"EXERCISE-{line.split()[-1]}").read_text().replace("\n ", "")
+    title = re.search(r"<title>(.*)</title>|X-WR-CALNAME:(.*)", written)
+    assert title
+    said = (title[1] or title[2]).strip()
+    assert said.startswith("EXERCISE ") and said.endswith(" EXERCISE")
 
 
 def test_each_text_begins_and_ends_by_saying_that_it_is_a_drill(hospital: Path, type_in: Type) -> None:

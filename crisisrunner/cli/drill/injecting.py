@@ -65,6 +65,6 @@ def tell(session: Session, events: "Iterable[Event]") -> None:
             continue
         screen.ring_if_seen()
         show_inject(case, event)
-        trouble = tell_players(case, event)
+        trouble = tell_players(case, event, session.workspace)
         if trouble:
             screen.err(trouble)

@@ -19,6 +19,7 @@ from crisisrunner.errors import Fault, Refused
 
 if TYPE_CHECKING:
     from crisisrunner.drill.rehearsal import Moment, Type, Typed
+    from crisisrunner.playbook.workspace import Workspace
 
 app = typer.Typer()
 
@@ -37,7 +38,7 @@ def rehearse(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Play a whole drill by a script, in seconds, and show its score. Touches no other record.
+    """Play a whole drill by a script, in seconds, and show its score. Touches no other record, and sends nothing.
 
     Example: crisisrunner drill rehearse night-ransomware --script good
     """
@@ -56,8 +57,9 @@ def rehearse(
     lines, problems = read_script(shown, content, found)
     if problems:
         raise BadFile(f"The script '{script}'", problems)
-    pins = pin(found.playbook, session.library, in_zone(session.workspace, found.zone))
-    with _place(folder) as place:
+    quiet_here = _without_ways_out(in_zone(session.workspace, found.zone))
+    pins = pin(found.playbook, session.library, quiet_here)
+    with _place(session, folder) as place:
         stage = Session(session.acting, place / "record.db", None)
         outcome = conductor.start(stage.new_drills, pins, found, session.acting, clock.now())
         stage.take(outcome.case.incident.id)
@@ -77,6 +79,16 @@ def rehearse(
         stage.close()
 
 
+def _without_ways_out(workspace: "Workspace") -> "Workspace":
+    """The same hospital on an island: nobody takes part in a rehearsal, so nobody is to hear of it."""
+    from msgspec.structs import replace
+
+    channels = {
+        name: replace(outlet, address="", drill_address="") for name, outlet in workspace.channels.items()
+    }
+    return replace(workspace, channels=channels, notify="", players="", mirror="")
+
+
 def _show_score(stage: Session, as_json: bool) -> None:
     from crisisrunner.cli.drill.evaluating import show_scores
 
@@ -86,11 +98,11 @@ def _show_score(stage: Session, as_json: bool) -> None:
 
 
 @contextlib.contextmanager
-def _place(folder: Path | None) -> Iterator[Path]:
+def _place(session: Session, folder: Path | None) -> Iterator[Path]:
     """The folder in which the rehearsal keeps its record.
 
     Raises:
-        Refused: where a record of drills lies there already.
+        Refused: where a record of drills lies there already, or the workspace keeps its own, which has a mirror.
     """
     if folder is None:
         with tempfile.TemporaryDirectory(
@@ -99,6 +111,8 @@ def _place(folder: Path | None) -> Iterator[Path]:
             yield Path(made)
         return
     folder.mkdir(parents=True, exist_ok=True)
+    if session.folder and folder.resolve() == session.folder.resolve():
+        raise Refused("That folder is the workspace's own.", "Name another folder with --out.")
     if (folder / "record.drills.db").exists():
         raise Refused(f"A record of drills lies in {folder} already.", "Name another folder with --out.")
     yield folder

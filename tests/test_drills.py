@@ -1,19 +1,23 @@
 """A drill at the keyboard: the commands of the night, a clock of its own, and never a way into the world."""
 
+import _thread
 import json
 import os
 import re
 import shlex
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crisisrunner import clock
 from crisisrunner.cli import session
+from crisisrunner.drill import conductor, moment, telling
 from crisisrunner.exercise import BANNER, EXERCISE
 from tests.conftest import Run, Type, once
-from tests.servers import WebServer, web_server
+from tests.servers import HANG, WebServer, web_server
 from tests.terminal import Terminal
 
 SECRET = ("CONTROLLER-NOTE", "EXPECTED-ACTION", "FUTURE-TEXT", "RADIO-TO-COME")
@@ -455,6 +459,81 @@ def test_players_are_told_where_they_are(
     assert sent["body"] == f"{BANNER}\nphone from Ward 4\n\nOur screens are dark.\n{BANNER}"
     monkeypatch.delenv("CRISIS_PLAYERS")
     assert typed(type_in, "drill step --to +25min").err == ""
+
+
+PLAYED = 'players = "CRISIS_PLAYERS"\n'
+
+
+def test_players_are_told_that_the_drill_is_over(
+    hospital: Path, type_in: Type, web: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toml = Path("crisisrunner.toml")
+    toml.write_text(PLAYED + toml.read_text())
+    monkeypatch.setenv("CRISIS_PLAYERS", f"http://127.0.0.1:{web.port}/players")
+    once(type_in, START)
+    assert typed(type_in, "drill stop").err == ""
+    sent = web.received[0].json
+    assert sent["subject"] == "EXERCISE D-2026-001 is over EXERCISE"
+    assert sent["body"] == f"{BANNER}\nThe drill D-2026-001 has ended.\n{BANNER}"
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_players_elsewhere_are_told_to_stop_when_it_is_real(
+    hospital: Path, type_in: Type, web: WebServer, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    toml = Path("crisisrunner.toml")
+    toml.write_text(PLAYED + toml.read_text())
+    monkeypatch.setenv("CRISIS_PLAYERS", f"http://127.0.0.1:{web.port}/players")
+    once(type_in, START)
+    if again:
+        toml.write_text("no = 'key'\n" + toml.read_text())
+    run = typed(type_in, "drill stop --real-event")
+    assert (run.status, "THIS IS REAL: STOP PLAYING." in run.out) == (0, True)
+    if again:
+        assert (run.err.startswith("Players were not told by their address: "), web.received) == (True, [])
+        return
+    sent = web.received[0].json
+    assert sent["subject"] == "EXERCISE D-2026-001 IS OVER: THIS IS REAL"
+    assert sent["body"].splitlines()[0] == "THE DRILL D-2026-001 IS OVER. THIS IS REAL: STOP PLAYING."
+
+
+def test_an_address_of_players_that_hangs_is_given_up_for_the_moment(
+    hospital: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toml = Path("crisisrunner.toml")
+    toml.write_text(PLAYED + toml.read_text())
+    monkeypatch.setattr(telling, "PATIENCE", 0.2)
+    with web_server([HANG]) as hanging:
+        monkeypatch.setenv("CRISIS_PLAYERS", f"http://127.0.0.1:{hanging.port}/players")
+        once(type_in, START)
+        run = typed(type_in, "drill step --to +80min")
+        assert [title in run.out for title in ("A ward calls", "Another call")] == [True, True]
+        assert run.err == (
+            "Players were not told by $CRISIS_PLAYERS: The server had the message and did not say what it did. "
+            "The server did not answer in time. Whatever else comes at this moment is on the screen alone.\n"
+        )
+        assert len(hanging.received) == 1
+        assert typed(type_in, "drill inject 'One more'").status == 0
+        assert len(hanging.received) == 2
+
+
+def test_a_drill_that_waits_for_its_players_address_does_not_pause_by_itself(
+    hospital: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two things come at once; to send them takes longer than a drill goes on without anybody."""
+    toml = Path("crisisrunner.toml")
+    toml.write_text(PLAYED + toml.read_text())
+    for module in (moment, conductor):
+        monkeypatch.setattr(module, "ALONE", timedelta(seconds=1))
+    with web_server(once_in=lambda: clock.wait(0.6)) as slow:
+        once(type_in, START, "drill step --to +69min")
+        monkeypatch.setenv("CRISIS_PLAYERS", f"http://127.0.0.1:{slow.port}/players")
+        interruption = threading.Timer(3, _thread.interrupt_main)
+        interruption.start()
+        run = typed(type_in, "drill run --speed 100")
+        interruption.join()
+    assert len(slow.received) == 2
+    assert ("Paused at" in run.out, "nobody conducted" in run.out) == (True, False)
 
 
 def test_another_machine_signs_nothing_in_a_drill(hospital: Path, type_in: Type) -> None:

@@ -16,6 +16,7 @@ from crisisrunner.drill.offsets import parse_inject_time, parse_offset, short_of
 from crisisrunner.errors import Refused, WrongUsage
 from crisisrunner.incident import conducting
 from crisisrunner.incident.conducting import course_of
+from crisisrunner.playbook.problems import BadFile
 from crisisrunner.times import clock_time
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def run(context: typer.Context, speed: Speed = None) -> None:
             told = conductor.tick(clock.now())
             if told:
                 screen.ticking("")
-            tell(session, told)
+                tell(session, told, lambda: conductor.beat(clock.now()))
             screen.ticking(f"  {_moment(session)}   {_since(session)}")
             clock.wait(TICK)
         screen.ticking("")
@@ -116,11 +117,7 @@ def step(
     session = session_of(context)
     conductor = conductor_of(session)
     target = _target(conductor, to) if to else None
-    told = 0
-    for event in conductor.step(target, clock.now()):
-        told += 1
-        tell(session, [event])
-    if not told:
+    if not tell(session, conductor.step(target, clock.now())):
         out(f"  Now {_moment(session)}; players were told nothing.")
     if conductor.upcoming() is None:
         show_end()
@@ -219,11 +216,25 @@ def stop_drill(session: Session, drill: str, reason: str, *, real: bool) -> None
     if not real:
         out(f"  The drill {drill} has ended.")
         out("  Next:  ", strong(f"crisisrunner -i {drill} drill score"), "   then drill report")
+        _tell_end(session, real=False)
         return
     out(alarm(f"THE DRILL {drill} IS OVER. THIS IS REAL: STOP PLAYING."))
+    _tell_end(session, real=True)
     screen.end_exercise()
     session.release()
     out("What you type from here on is real.   ", strong("crisisrunner start"))
+
+
+def _tell_end(session: Session, *, real: bool) -> None:
+    """Tell players at their address; nothing that does not work there stops whoever ends a drill."""
+    from crisisrunner.drill.telling import Players
+
+    try:
+        trouble = Players(session.case, session.workspace).tell_end(real=real)
+    except BadFile as bad:  # what is live is not known then
+        trouble = f"Players were not told by their address: {bad.sentence}"
+    if trouble:
+        screen.err(trouble)
 
 
 def _say_what_is_real(session: Session) -> None:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from crisisrunner.case import Case
 from crisisrunner.deadlines import CONFIRM, Ticking, clocks, due, laws
+from crisisrunner.exercise import titled
 from crisisrunner.incident.laws import how_to_begin
 from crisisrunner.timeline.entries import Entry
 from crisisrunner.timeline.ics import Appointment, calendar
@@ -49,9 +50,10 @@ def left_out(case: Case, now: datetime) -> dict[str, list[str]]:
 
 
 def _written(case: Case, now: datetime, appointments: Sequence[Appointment]) -> bytes:
+    name = f"{case.incident.id} {case.title}"
     return calendar(
         [replace(one, alarms=_ahead(one, now)) for one in appointments],
-        f"{case.incident.id} {case.title}", case.incident.id, now,
+        titled(name) if case.incident.drill else name, case.incident.id, now,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from crisisrunner.incident import deliveries
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.message import Delivery, Message
 from crisisrunner.incident.messages import find_message
+from crisisrunner.playbook.workspace import Workspace
 from crisisrunner.runner import Outcome, Runner
 
 
@@ -26,10 +27,16 @@ class Attempt(msgspec.Struct, frozen=True):
     result: Result
 
 
-def deliver(runner: Runner, message: str | None = None, attempts: int = 3) -> Iterator[Attempt]:
+def deliver(
+    runner: Runner, message: str | None = None, attempts: int = 3, today: Workspace | None = None
+) -> Iterator[Attempt]:
     """Send what waits and what failed, with growing pauses; every attempt is recorded before and after.
 
     What was begun and never came back is told as unknown and is left alone: a person settles it.
+
+    Args:
+        message: Which message alone, or all.
+        today: What the workspace says now; no drill may reach what that one reaches either.
     """
     from crisisrunner.delivery.send import pauses
 
@@ -47,7 +54,7 @@ def deliver(runner: Runner, message: str | None = None, attempts: int = 3) -> It
             return
         clock.wait(pause)
         for one, delivery in waiting:
-            attempt = _try(runner, one, delivery)
+            attempt = _try(runner, one, delivery, today)
             if attempt:
                 yield attempt
 
@@ -105,7 +112,7 @@ def parcel(case: Case, message: Message, delivery: Delivery) -> Parcel:
     )  # fmt: skip
 
 
-def _try(runner: Runner, message: Message, delivery: Delivery) -> Attempt | None:
+def _try(runner: Runner, message: Message, delivery: Delivery, today: Workspace | None) -> Attempt | None:
     """One attempt; None where somebody else took it up first."""
     runner.begin_now()
     try:
@@ -115,13 +122,14 @@ def _try(runner: Runner, message: Message, delivery: Delivery) -> Attempt | None
     case = begun.case
     one = case.incident.messages[message.id]
     trying = one.deliveries[delivery.id]
-    result = _send(case, one, trying)
+    result = _send(case, one, trying, today)
     runner.begin_now()
     runner.act(lambda case, by: [_outcome(case, message.id, delivery.id, result, by, runner)])
     return Attempt(message.id, delivery.channel, delivery.language, result)
 
 
-def _send(case: Case, message: Message, delivery: Delivery) -> Result:
+def _send(case: Case, message: Message, delivery: Delivery, today: Workspace | None) -> Result:
+    from crisisrunner.delivery.reach import is_live
     from crisisrunner.delivery.send import send
 
     kind = deliveries.text_kind(case.playbook, case.workspace, message, delivery)
@@ -129,7 +137,7 @@ def _send(case: Case, message: Message, delivery: Delivery) -> Result:
         return Result(FAILED, "Its words were erased from the record.")
     variable = deliveries.variable(case.workspace, case.incident, delivery.channel)
     address = os.environ.get(variable, "")
-    if case.incident.drill and _is_live(case, address):
+    if case.incident.drill and is_live(address, [case.workspace, *([today] if today else [])]):
         return Result(FAILED, f"${variable} holds a live address, which no drill may reach.")
     out = parcel(case, message, delivery)
     if delivery.accepted:
@@ -143,14 +151,6 @@ def _send(case: Case, message: Message, delivery: Delivery) -> Result:
             return Result(SENT, "Everybody has it.")
         out = msgspec.structs.replace(out, recipients=left)
     return send(address, variable, out, clock.now())
-
-
-def _is_live(case: Case, address: str) -> bool:
-    """Whether an address is one of those that the world is reached by, whatever variable it stands in."""
-    live = {
-        os.environ.get(outlet.address, "") for outlet in case.workspace.channels.values() if outlet.address
-    }
-    return bool(address.strip()) and address.strip() in {one.strip() for one in live}
 
 
 def _begin(case: Case, message: str, delivery: Delivery, by: Actor, runner: Runner) -> list[Event]:

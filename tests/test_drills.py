@@ -1,18 +1,23 @@
 """A drill at the keyboard: the commands of the night, a clock of its own, and never a way into the world."""
 
+import _thread
 import json
 import os
+import re
 import shlex
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crisisrunner import clock
 from crisisrunner.cli import session
+from crisisrunner.drill import conductor, moment, telling
 from crisisrunner.exercise import BANNER, EXERCISE
 from tests.conftest import Run, Type, once
-from tests.servers import WebServer, web_server
+from tests.servers import HANG, WebServer, web_server
 from tests.terminal import Terminal
 
 SECRET = ("CONTROLLER-NOTE", "EXPECTED-ACTION", "FUTURE-TEXT", "RADIO-TO-COME")
@@ -59,7 +64,7 @@ def test_a_drill_starts_at_the_time_of_its_story(hospital: Path, type_in: Type) 
 def test_a_step_tells_players_what_comes_next(hospital: Path, type_in: Type) -> None:
     once(type_in, START)
     first = typed(type_in, "drill step").out
-    assert "02:50 EST  PHONE  Ward 4 to Communications lead   T+0:00" in first
+    assert "02:50 EST  PHONE   T+0:00   EXERCISE\n  Ward 4 to Communications lead\n" in first
     assert "Our screens are dark." in first
     second = typed(type_in, "drill step --to +25min").out
     assert "03:10 EST  PHONE" in second
@@ -94,7 +99,7 @@ def test_injects_of_one_instant_come_as_they_are_written(hospital: Path, type_in
     titles = [
         line.strip() for line in run.out.splitlines() if line.startswith("  ") and not line.startswith("    ")
     ]
-    assert titles[:5] == ["A ward calls", "The director calls", "A post", "RADIO-TO-COME", "Another call"]
+    assert titles[1:6] == ["A ward calls", "The director calls", "A post", "RADIO-TO-COME", "Another call"]
 
 
 def test_the_clock_of_a_drill_does_not_go_back(hospital: Path, type_in: Type) -> None:
@@ -131,7 +136,7 @@ def test_what_is_to_come_is_put_off_as_a_whole(hospital: Path, type_in: Type) ->
 def test_something_is_improvised(hospital: Path, type_in: Type) -> None:
     once(type_in, START)
     run = typed(type_in, "drill inject 'A doctor posts a photo.' --method social --from 'Dr Who'")
-    assert "SOCIAL  Dr Who" in run.out
+    assert "SOCIAL   T+0:00   EXERCISE\n  Dr Who\n" in run.out
     assert "A doctor posts a photo." in typed(type_in, "drill told").out
     assert typed(type_in, "drill inject ' '").err.startswith("Refused: What are players told?")
 
@@ -250,6 +255,23 @@ def test_the_name_of_each_file_says_that_it_is_a_drill(hospital: Path, type_in: 
     assert run.status == 0
     assert not Path(name).exists()
     assert EXERCISE in Path(f"EXERCISE-{name}").read_text()
+
+
+@pytest.mark.parametrize(
+    "line", ["say --out s.html", "handover --out s.html", "clock list --format ics --out s.ics",
+             "timeline --format ics --out s.ics", "drill tasks --format ics --out s.ics"],
+)  # fmt: skip
+def test_the_title_of_each_page_and_calendar_says_that_it_is_a_drill(
+    hospital: Path, type_in: Type, line: str
+) -> None:
+    """A browser shows it on the tab and a calendar in its list, where nothing else of the file is seen."""
+    once(type_in, *TO_HOLD)
+    assert typed(type_in, line).status == 0
+    written = Path(f"EXERCISE-{line.split()[-1]}").read_text().replace("\n ", "")
+    title = re.search(r"<title>(.*)</title>|X-WR-CALNAME:(.*)", written)
+    assert title
+    said = (title[1] or title[2]).strip()
+    assert said.startswith("EXERCISE ") and said.endswith(" EXERCISE")
 
 
 def test_each_text_begins_and_ends_by_saying_that_it_is_a_drill(hospital: Path, type_in: Type) -> None:
@@ -506,6 +528,81 @@ def test_players_are_told_where_they_are(
     assert typed(type_in, "drill step --to +25min").err == ""
 
 
+PLAYED = 'players = "CRISIS_PLAYERS"\n'
+
+
+def test_players_are_told_that_the_drill_is_over(
+    hospital: Path, type_in: Type, web: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toml = Path("crisisrunner.toml")
+    toml.write_text(PLAYED + toml.read_text())
+    monkeypatch.setenv("CRISIS_PLAYERS", f"http://127.0.0.1:{web.port}/players")
+    once(type_in, START)
+    assert typed(type_in, "drill stop").err == ""
+    sent = web.received[0].json
+    assert sent["subject"] == "EXERCISE D-2026-001 is over EXERCISE"
+    assert sent["body"] == f"{BANNER}\nThe drill D-2026-001 has ended.\n{BANNER}"
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_players_elsewhere_are_told_to_stop_when_it_is_real(
+    hospital: Path, type_in: Type, web: WebServer, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    toml = Path("crisisrunner.toml")
+    toml.write_text(PLAYED + toml.read_text())
+    monkeypatch.setenv("CRISIS_PLAYERS", f"http://127.0.0.1:{web.port}/players")
+    once(type_in, START)
+    if again:
+        toml.write_text("no = 'key'\n" + toml.read_text())
+    run = typed(type_in, "drill stop --real-event")
+    assert (run.status, "THIS IS REAL: STOP PLAYING." in run.out) == (0, True)
+    if again:
+        assert (run.err.startswith("Players were not told by their address: "), web.received) == (True, [])
+        return
+    sent = web.received[0].json
+    assert sent["subject"] == "EXERCISE D-2026-001 IS OVER: THIS IS REAL"
+    assert sent["body"].splitlines()[0] == "THE DRILL D-2026-001 IS OVER. THIS IS REAL: STOP PLAYING."
+
+
+def test_an_address_of_players_that_hangs_is_given_up_for_the_moment(
+    hospital: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toml = Path("crisisrunner.toml")
+    toml.write_text(PLAYED + toml.read_text())
+    monkeypatch.setattr(telling, "PATIENCE", 0.2)
+    with web_server([HANG]) as hanging:
+        monkeypatch.setenv("CRISIS_PLAYERS", f"http://127.0.0.1:{hanging.port}/players")
+        once(type_in, START)
+        run = typed(type_in, "drill step --to +80min")
+        assert [title in run.out for title in ("A ward calls", "Another call")] == [True, True]
+        assert run.err == (
+            "Players were not told by $CRISIS_PLAYERS: The server had the message and did not say what it did. "
+            "The server did not answer in time. Whatever else comes at this moment is on the screen alone.\n"
+        )
+        assert len(hanging.received) == 1
+        assert typed(type_in, "drill inject 'One more'").status == 0
+        assert len(hanging.received) == 2
+
+
+def test_a_drill_that_waits_for_its_players_address_does_not_pause_by_itself(
+    hospital: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two things come at once; to send them takes longer than a drill goes on without anybody."""
+    toml = Path("crisisrunner.toml")
+    toml.write_text(PLAYED + toml.read_text())
+    for module in (moment, conductor):
+        monkeypatch.setattr(module, "ALONE", timedelta(seconds=1))
+    with web_server(once_in=lambda: clock.wait(0.6)) as slow:
+        once(type_in, START, "drill step --to +69min")
+        monkeypatch.setenv("CRISIS_PLAYERS", f"http://127.0.0.1:{slow.port}/players")
+        interruption = threading.Timer(3, _thread.interrupt_main)
+        interruption.start()
+        run = typed(type_in, "drill run --speed 100")
+        interruption.join()
+    assert len(slow.received) == 2
+    assert ("Paused at" in run.out, "nobody conducted" in run.out) == (True, False)
+
+
 def test_another_machine_signs_nothing_in_a_drill(hospital: Path, type_in: Type) -> None:
     once(type_in, *TO_REVIEW)
     run = typed(type_in, "message export-review hold-public --out review.json")
@@ -527,3 +624,37 @@ def test_the_mirror_gets_the_drills_too(hospital: Path, type_in: Type) -> None:
     toml.write_text('mirror = "stick"\n' + toml.read_text())
     typed(type_in, START)
     assert os.listdir("stick") == ["record.drills.db"]  # noqa: PTH208 (a list of names)
+
+
+def test_after_a_drill_it_is_said_that_what_is_started_is_real(hospital: Path, type_in: Type) -> None:
+    once(type_in, START, "drill stop")
+    assert typed(type_in, "log hello").err.splitlines() == [
+        "Refused: No incident is open: the drill D-2026-001 is over, and what you start now is real.",
+        "  crisisrunner start",
+    ]
+
+
+def test_the_end_of_a_drill_names_the_real_incident_that_is_open(hospital: Path, type_in: Type) -> None:
+    once(type_in, "start dark --title Real", START)
+    run = typed(type_in, "drill stop --real-event")
+    assert run.out.splitlines()[-3:] == [
+        "THE DRILL D-2026-001 IS OVER. THIS IS REAL: STOP PLAYING.",
+        "What you type from here on is real.   crisisrunner status",
+        "  REAL    2026-001 is open: crisisrunner use 2026-001",
+    ]
+    assert "In D-" not in run.err
+
+
+def test_whoever_ends_a_drill_at_a_terminal_is_asked(hospital: Path, type_in: Type) -> None:
+    once(type_in, START)
+    terminal = Terminal("drill", "stop")
+    terminal.wait_for("End the drill now, for everybody? [y/n]")
+    terminal.type("n")
+    terminal.wait_for("The drill goes on.")
+    assert terminal.end() == 1
+    assert typed(type_in, "drill step").status == 0
+
+
+def test_a_length_that_is_none(hospital: Path, type_in: Type) -> None:
+    once(type_in, START)
+    assert typed(type_in, "drill postpone 10").err.startswith("Refused: '10' is no length of time.")

@@ -8,6 +8,7 @@ import pytest
 
 from crisisrunner.exercise import BANNER
 from tests.conftest import Run, Type
+from tests.servers import web_server
 
 GOOD = """
 # What a quick team types.
@@ -56,6 +57,54 @@ def test_a_rehearsal_leaves_nothing_behind(hospital: Path, type_in: Type) -> Non
     assert [one["rating"] for one in score["objectives"]] == ["P", "M"]
     assert sorted(path.name for path in hospital.rglob("*")) == before
     assert typed(type_in, "drill list").out.count("D-") == 0
+
+
+OUTLETS = """
+[channels.website]
+address = "LIVE_PAGE"
+drill_address = "DRILL_PAGE"
+"""
+
+
+def test_a_rehearsal_sends_nothing_and_leaves_the_mirror_as_it_is(
+    hospital: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toml = Path("crisisrunner.toml")
+    Path("stick").mkdir()
+    toml.write_text('mirror = "stick"\nplayers = "CRISIS_PLAYERS"\n' + toml.read_text() + OUTLETS)
+    Path("good.txt").write_text(GOOD)
+    assert typed(type_in, "drill start dark-night").status == 0
+    mirrored = Path("stick/record.drills.db").read_bytes()
+    with web_server() as web:
+        for name in ("LIVE_PAGE", "DRILL_PAGE", "CRISIS_PLAYERS"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{web.port}/{name}")
+        run = typed(type_in, "drill rehearse dark-night --script good.txt --out kept")
+        assert (run.status, web.received) == (0, [])
+    assert Path("stick/record.drills.db").read_bytes() == mirrored
+    kept = typed(type_in, "--db kept/record.drills.db -i D-2026-001 drill observe protect Calm --rating P")
+    assert kept.status == 0
+    assert Path("stick/record.drills.db").read_bytes() == mirrored
+
+
+def test_a_record_elsewhere_says_that_the_mirror_does_not_have_it(hospital: Path, type_in: Type) -> None:
+    toml = Path("crisisrunner.toml")
+    for folder in ("stick", "elsewhere"):
+        Path(folder).mkdir()
+    toml.write_text('mirror = "stick"\n' + toml.read_text())
+    assert typed(type_in, "--db elsewhere/record.db start dark").status == 0
+    assert not list(Path("stick").iterdir())
+    said = " ".join(typed(type_in, "--db elsewhere/record.db status").out.split())
+    assert "elsewhere/record.db is not in the workspace's folder, so the mirror does not have it." in said
+    assert typed(type_in, "--db other.db start dark").status == 0
+    assert [one.name for one in Path("stick").iterdir()] == ["other.db"]
+    assert "the mirror does not have it" not in typed(type_in, "--db other.db status").out
+
+
+def test_a_rehearsal_is_not_kept_among_the_workspaces_own_records(hospital: Path, type_in: Type) -> None:
+    Path("good.txt").write_text(GOOD)
+    run = typed(type_in, "drill rehearse dark-night --script good.txt --out .")
+    assert run.err.splitlines()[0] == "Refused: That folder is the workspace's own."
+    assert not Path("record.drills.db").exists()
 
 
 def test_a_rehearsal_can_be_kept(hospital: Path, type_in: Type) -> None:

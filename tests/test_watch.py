@@ -12,7 +12,8 @@ from crisisrunner.cli.watch import remind
 from crisisrunner.delivery.reminding import Reminders
 from crisisrunner.log.record import Record
 from crisisrunner.overview import Overview
-from tests.conftest import Type
+from tests.conftest import Type, once
+from tests.servers import web_server
 from tests.terminal import PATIENCE, Terminal
 
 OPENED = datetime(2026, 11, 20, 7, 52, tzinfo=UTC)  # 02:52 in New York; the alert is due at 03:12
@@ -82,6 +83,29 @@ def test_a_reminder_that_was_put_off_comes_when_it_was_put_off_to(
     said = [looked(record, reminders, capsys, now + timedelta(minutes=minutes)) for minutes in (1, 8, 11, 12)]
     assert ["alert.1" in one for one in said] == [False, False, True, False]
     record.close()
+
+
+def test_in_a_drill_only_the_desk_is_told_and_that_it_is_one(
+    hospital: Path, notifier: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notifier.parent.joinpath("bin", "notify-send").write_text(
+        f'#!/bin/sh\nprintf "%s\\n" "$@" > {notifier}\n'
+    )
+    toml = Path("crisisrunner.toml")
+    toml.write_text('notify = "CRISIS_REMINDERS"\n' + toml.read_text())
+    once(type_in, "drill start dark-night", "drill step")
+    with web_server() as web:
+        monkeypatch.setenv("CRISIS_REMINDERS", f"http://127.0.0.1:{web.port}/asleep")
+        terminal = Terminal("status", "--notify")
+        said = terminal.wait_for("Refreshed every 15 seconds; Ctrl-C stops.")
+        reminder = terminal.wait_for("REMINDER  EXERCISE alert.1: Alert to staff out, in 20 min EXERCISE")
+        assert "\a" in said + reminder
+        assert shown_by(notifier, "EXERCISE alert.1: Alert to staff out, in 20 min EXERCISE")
+        assert "EXERCISE crisisrunner EXERCISE" in notifier.read_text().splitlines()
+        terminal.wait_for("EXERCISE  EXERCISE  EXERCISE")
+        terminal.interrupt()
+        terminal.end()
+        assert web.received == []
 
 
 def test_without_a_terminal_there_is_nothing_to_stay_on(hospital: Path, type_in: Type) -> None:

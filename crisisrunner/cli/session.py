@@ -224,7 +224,8 @@ class Session:
         if self.in_drill:
             return self._drill()
         if not self._is_there(self.path) and not self._named:
-            where = f": there is no record at {self.path} yet" if self._db else self._after_a_drill
+            nothing = f": there is no record at {self.path} yet" if self._db else ""
+            where = self._after_a_drill or nothing
             raise Refused(f"No incident is open{where}.", "crisisrunner start")
         known = self.record.incidents()
         if self._named:
@@ -377,6 +378,8 @@ class Session:
         """Why the record is on this machine only, or None; a sentence, never a failure."""
         try:
             target = self.mirror
+            if target is not None and not self._is_our_own():
+                return f"{self.path} is not in the workspace's folder, so the mirror does not have it."
             if target is None or (target.parent.is_dir() and target.resolve() != self.path.resolve()):
                 return None
             there = target.parent.is_dir()
@@ -387,6 +390,10 @@ class Session:
         if there:
             return "The mirror is the record's own folder; name another in crisisrunner.toml."
         return f"{target.parent} is not there; the record is on this machine only."
+
+    def _is_our_own(self) -> bool:
+        """Whether the record lies in the workspace's folder; another one would overwrite what the mirror has of it."""
+        return self.folder is not None and self.path.resolve().parent == self.folder.resolve()
 
     @property
     def mirror(self) -> Path | None:

@@ -9,7 +9,8 @@ from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err, out, quiet
 from crisisrunner.cli.session import Session
 from crisisrunner.cli.show.status import show_status
-from crisisrunner.delivery.reminding import Reminders, ring
+from crisisrunner.delivery.reminding import TITLE, Reminders, ring
+from crisisrunner.exercise import titled
 from crisisrunner.overview import Overview
 from crisisrunner.times import until
 
@@ -32,17 +33,23 @@ def watch_status(session: Session, *, notify: bool) -> None:
 
 
 def remind(overview: Overview, reminders: Reminders) -> None:
-    """Ring for what came near since the last look; a reminder that was put off comes when it was put off to."""
+    """Ring for what came near since the last look; a reminder that was put off comes when it was put off to.
+
+    In a drill only whoever sits here is told: the address of reminders leads to somebody who is asleep.
+    """
     due = {key: one for one in overview.due() for key in [_key(overview, one.id)] if key}
     reached = reminders.due([(key, one.at) for key, one in due.items()], overview.now)
     if not reached:
         return
     said = [_sentence(due[key].id, due[key].what, due[key].at, overview.now) for key, _ in reached]
+    drill = overview.incident.drill
+    said = [titled(sentence) for sentence in said] if drill else said
     screen.ring()
     for sentence in said:
         out(screen.alarm("REMINDER"), f"  {sentence}")
-    variable = overview.case.workspace.notify
-    trouble = ring(said, variable, os.environ.get(variable, "") if variable else "")
+    variable = "" if drill else overview.case.workspace.notify
+    address = os.environ.get(variable, "") if variable else ""
+    trouble = ring(said, variable, address, titled(TITLE) if drill else TITLE)
     if trouble:
         err(trouble)
 

@@ -19,11 +19,13 @@ STEPS = (60, 15, 0)
 PATIENCE = 5.0
 """Seconds to wait for whatever rings the bell; the screen stands still for so long."""
 
-_TITLE = "crisisrunner"
+TITLE = "crisisrunner"
+"""What a notification is headed with."""
+
 _LONGEST = 1000
 """Characters of a notification; it names what is due, the screen has the rest."""
 
-_APPLESCRIPT = ("on run argv", f'display notification (item 1 of argv) with title "{_TITLE}"', "end run")
+_APPLESCRIPT = ("on run argv", 'display notification (item 1 of argv) with title "{}"', "end run")
 
 
 class Reminders:
@@ -57,13 +59,14 @@ class Reminders:
         return reached if news else None
 
 
-def ring(sentences: Sequence[str], variable: str, address: str) -> str | None:
+def ring(sentences: Sequence[str], variable: str, address: str, title: str = TITLE) -> str | None:
     """Tell a person what is due: on this machine's desktop where it can, and by an address where there is one.
 
     Args:
         sentences: What is due, each on a line of its own.
         variable: The name of the environment variable that holds the address.
         address: What it holds; "" where there is none.
+        title: What the desktop heads it with; no user's words, for a script is made of it.
 
     Returns:
         A sentence on what did not work, without any part of the address; else None.
@@ -71,26 +74,26 @@ def ring(sentences: Sequence[str], variable: str, address: str) -> str | None:
     text = "\n".join(filter(None, map(one_line, sentences)))
     if not text:
         return None
-    failures = (_on_the_desktop(text), _to_the_address(text, variable, address) if address else None)
+    failures = (_on_the_desktop(text, title), _to_the_address(text, variable, address) if address else None)
     return " ".join(filter(None, failures)) or None
 
 
-def _on_the_desktop(text: str) -> str | None:
-    command = _notifier(text[:_LONGEST])
+def _on_the_desktop(text: str, title: str) -> str | None:
+    command = _notifier(text[:_LONGEST], title)
     return _run(command) if command else None
 
 
-def _notifier(text: str) -> list[str] | None:
+def _notifier(text: str, title: str) -> list[str] | None:
     """The command that shows a text; each program has a way of its own to read more into it than it says."""
     if os.name == "nt":
         return None
     if found := shutil.which("osascript"):
-        script = [part for line in _APPLESCRIPT for part in ("-e", line)]
+        script = [part for line in _APPLESCRIPT for part in ("-e", line.format(title))]
         return [found, *script, f" {text}" if text.startswith("-") else text]
     if found := shutil.which("notify-send"):
         # It takes \033 for a character and <a href> for a link.
         plain = html.escape(text, quote=False).replace("\\", r"\\")
-        return [found, f"--app-name={_TITLE}", "--", _TITLE, plain]
+        return [found, f"--app-name={TITLE}", "--", title, plain]
     return None
 
 

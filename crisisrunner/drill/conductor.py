@@ -101,6 +101,11 @@ class Conductor:
         """Run faster or slower from here on."""
         return self._act(wall, lambda case, by, at: conducting.resume(case.incident, speed, wall, by, at))
 
+    def beat(self, wall: datetime) -> None:
+        """Remember that somebody conducts the drill; not after a gap in which the laptop may have slept."""
+        if not self.alone(wall):
+            self.record.beat(self.incident, wall)
+
     def pause(self, wall: datetime) -> Outcome | None:
         """Let the clock stand."""
         return self._act(wall, lambda case, by, at: conducting.pause(case.incident, "by hand", wall, by, at))

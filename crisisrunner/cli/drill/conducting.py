@@ -17,6 +17,7 @@ from crisisrunner.errors import Refused, WrongUsage
 from crisisrunner.exercise import EXERCISE
 from crisisrunner.incident import conducting
 from crisisrunner.incident.conducting import course_of
+from crisisrunner.playbook.problems import BadFile
 from crisisrunner.times import clock_time
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def run(context: typer.Context, speed: Speed = None) -> None:
             told = conductor.tick(clock.now())
             if told:
                 screen.ticking("")
-            tell(session, told)
+                tell(session, told, lambda: conductor.beat(clock.now()))
             screen.ticking(f"  {_moment(session)}   {_since(session)}   {EXERCISE}")
             clock.wait(TICK)
         screen.ticking("")
@@ -122,11 +123,7 @@ def step(
     session = session_of(context)
     conductor = conductor_of(session)
     target = _target(conductor, to) if to else None
-    told = 0
-    for event in conductor.step(target, clock.now()):
-        told += 1
-        tell(session, [event])
-    if not told:
+    if not tell(session, conductor.step(target, clock.now())):
         out(f"  Now {_moment(session)}; players were told nothing.")
     if conductor.upcoming() is None:
         show_end()
@@ -229,9 +226,11 @@ def stop_drill(session: Session, drill: str, reason: str, *, real: bool) -> None
         for one in _open_and_real(session):
             labelled(alarm("REAL"), f"{one} is open; what you type for it is real: crisisrunner use {one}")
         out("  Next:  ", strong(f"crisisrunner -i {drill} drill score"), "   then drill report")
+        _tell_end(session, real=False)
         return
     screen.end_exercise()
     out(alarm(f"THE DRILL {drill} IS OVER. THIS IS REAL: STOP PLAYING."))
+    _tell_end(session, real=True)
     session.leave_drills()
     session.release()
     open_now = _open_and_real(session)
@@ -251,6 +250,18 @@ def _show_ended(session: Session) -> bool:
     real = alarm("THE DRILL IS OVER. THIS IS REAL: STOP PLAYING.")
     out(real if exercise.real else "  The drill was ended in another window.")
     return True
+
+
+def _tell_end(session: Session, *, real: bool) -> None:
+    """Tell players at their address; nothing that does not work there stops whoever ends a drill."""
+    from crisisrunner.drill.telling import Players
+
+    try:
+        trouble = Players(session.case, session.workspace).tell_end(real=real)
+    except BadFile as bad:  # what is live is not known then
+        trouble = f"Players were not told by their address: {bad.sentence}"
+    if trouble:
+        screen.err(trouble)
 
 
 def _say_what_is_real(session: Session) -> None:

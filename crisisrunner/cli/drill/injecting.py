@@ -1,6 +1,6 @@
 """What players of a drill are told: as the scenario has it, or something that it does not have."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,17 +54,28 @@ def told(context: typer.Context) -> None:
         show_inject(session.case, event)
 
 
-def tell(session: Session, events: "Iterable[Event]") -> None:
-    """Tell players, here and at their address."""
-    from crisisrunner.drill.telling import tell_players
+def tell(session: Session, events: "Iterable[Event]", beat: "Callable[[], None] | None" = None) -> int:
+    """Tell players, here and at their address.
 
-    case = session.case
+    Args:
+        beat: Called after each, where the clock runs: however long it took, somebody conducted the drill.
+
+    Returns:
+        How many things were told.
+    """
+    from crisisrunner.drill.telling import Players
+
+    players, count = Players(session.case, session.workspace), 0
     for event in events:
+        count += 1
         if event.type == "drill.paused":
             show_alone(event.at, session.zone)
             continue
         screen.ring_if_seen()
-        show_inject(case, event)
-        trouble = tell_players(case, event)
+        show_inject(session.case, event)
+        trouble = players.tell(event)
         if trouble:
             screen.err(trouble)
+        if beat:
+            beat()
+    return count

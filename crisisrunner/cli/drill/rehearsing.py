@@ -19,6 +19,7 @@ from crisisrunner.errors import Fault, Refused
 
 if TYPE_CHECKING:
     from crisisrunner.drill.rehearsal import Moment, Type, Typed
+    from crisisrunner.playbook.workspace import Workspace
 
 app = typer.Typer()
 
@@ -37,7 +38,7 @@ def rehearse(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Play a whole drill by a script, in seconds, and show its score. Touches no other record.
+    """Play a whole drill by a script, in seconds, and show its score. Touches no other record, and sends nothing.
 
     Example: crisisrunner drill rehearse night-ransomware --script good
     """
@@ -52,12 +53,13 @@ def rehearse(
     gc.enable()  # it types hundreds of commands in one program
     session = session_of(context)
     found = scenario_named(scenario, session.library)
-    shown, content = _read(session, scenario, script)
-    lines, problems = read_script(shown, content, found)
+    path, workspace = _script(session, scenario, script)
+    lines, problems = read_script(script, _read(path), found)
     if problems:
         raise BadFile(f"The script '{script}'", problems)
-    pins = pin(found.playbook, session.library, in_zone(session.workspace, found.zone))
-    with _place(folder) as place:
+    quiet_here = _without_ways_out(in_zone(workspace, found.zone))
+    pins = pin(found.playbook, session.library, quiet_here)
+    with _place(session, folder) as place:
         stage = Session(session.acting, place / "record.db", None)
         outcome = conductor.start(stage.new_drills, pins, found, session.acting, clock.now())
         stage.take(outcome.case.incident.id)
@@ -77,6 +79,16 @@ def rehearse(
         stage.close()
 
 
+def _without_ways_out(workspace: "Workspace") -> "Workspace":
+    """The same hospital on an island: nobody takes part in a rehearsal, so nobody is to hear of it."""
+    from msgspec.structs import replace
+
+    channels = {
+        name: replace(outlet, address="", drill_address="") for name, outlet in workspace.channels.items()
+    }
+    return replace(workspace, channels=channels, notify="", players="", mirror="")
+
+
 def _show_score(stage: Session, as_json: bool) -> None:
     from crisisrunner.cli.drill.evaluating import show_scores
 
@@ -86,11 +98,11 @@ def _show_score(stage: Session, as_json: bool) -> None:
 
 
 @contextlib.contextmanager
-def _place(folder: Path | None) -> Iterator[Path]:
+def _place(session: Session, folder: Path | None) -> Iterator[Path]:
     """The folder in which the rehearsal keeps its record.
 
     Raises:
-        Refused: where a record of drills lies there already.
+        Refused: where a record of drills lies there already, or the workspace keeps its own, which has a mirror.
     """
     if folder is None:
         with tempfile.TemporaryDirectory(
@@ -99,26 +111,37 @@ def _place(folder: Path | None) -> Iterator[Path]:
             yield Path(made)
         return
     folder.mkdir(parents=True, exist_ok=True)
+    if session.folder and folder.resolve() == session.folder.resolve():
+        raise Refused("That folder is the workspace's own.", "Name another folder with --out.")
     if (folder / "record.drills.db").exists():
         raise Refused(f"A record of drills lies in {folder} already.", "Name another folder with --out.")
     yield folder
 
 
-def _read(session: Session, scenario: str, script: str) -> tuple[str, bytes]:
-    """A script by its path, or by its name among those shipped with the scenario."""
-    path = Path(script)
-    if not path.is_file():
-        known = session.library.scripts(scenario)
-        if script not in known:
-            there = f" Shipped with it: {', '.join(known)}." if known else ""
-            raise Refused(f"There is no script {script}.{there}", "Name a file with --script.")
-        path = known[script].path
+def _script(session: Session, scenario: str, script: str) -> "tuple[Path, Workspace]":
+    """A script by its path, or by its name among those shipped with the scenario; and whose hospital it plays in.
+
+    A shipped one brings the people that it names, in a workspace that lies beside it.
+    """
+    from crisisrunner.playbook.workspace import FILE, load_workspace
+
+    if Path(script).is_file():
+        return Path(script), session.workspace
+    known = session.library.scripts(scenario)
+    if script not in known:
+        there = f" Shipped with it: {', '.join(known)}." if known else ""
+        raise Refused(f"There is no script {script}.{there}", "Name a file with --script.")
+    path = known[script].path
+    beside = (path.parent / FILE).is_file()
+    return path, load_workspace(path.parent) if beside else session.workspace
+
+
+def _read(path: Path) -> bytes:
     try:
-        return script, path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        raise Fault(
-            f"{path} cannot be read: {(error.strerror or str(error)).lower()}.", "Name another with --script."
-        ) from None
+        why = (error.strerror or str(error)).lower()
+        raise Fault(f"{path} cannot be read: {why}.", "Name another with --script.") from None
 
 
 def _typist(stage: Session) -> "Type":

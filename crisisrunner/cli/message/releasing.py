@@ -54,7 +54,7 @@ def release(
     names = ask_about_names(session, found, answered=yes is not None)
     must_be_meant(session, yes)
     outcome = wanted.make(found.digests, names)
-    show_out(runner, outcome, send=at is None)
+    show_out(session, runner, outcome, send=at is None)
 
 
 @app.command("deliver")
@@ -71,7 +71,7 @@ def deliver(
 
     session = session_of(context)
     runner = session.runner()
-    tried = send_waiting(runner, message, attempts)
+    tried = send_waiting(session, runner, message, attempts)
     waiting = show_undelivered(session.case, session.now())
     if not tried and not waiting:
         out("Everything that was released is out.")
@@ -121,7 +121,7 @@ def ask_about_names(session: Session, message: Message, *, answered: bool = Fals
     return NOBODY
 
 
-def show_out(runner: Runner, outcome: Outcome, *, send: bool = True) -> None:
+def show_out(session: Session, runner: Runner, outcome: Outcome, *, send: bool = True) -> None:
     """What went out, and what becomes of each way; sends what can be sent."""
     from crisisrunner.cli.show.deliveries import show_by_hand
     from crisisrunner.cli.show.messages import show_released
@@ -132,13 +132,13 @@ def show_out(runner: Runner, outcome: Outcome, *, send: bool = True) -> None:
     event = outcome.of_type("message.released")[0]
     name = f"{event.data['message']}.{event.data['number']}"
     if send:
-        send_waiting(runner, name)
+        send_waiting(session, runner, name)
     elif any(way.how == "machine" for way in outcome.case.incident.messages[name].deliveries.values()):
         labelled("queued", "of an earlier time, so nothing is sent now: crisisrunner message deliver", at=12)
     show_by_hand(runner.case(), name)
 
 
-def send_waiting(runner: Runner, message: str | None, attempts: int = 3) -> int:
+def send_waiting(session: Session, runner: Runner, message: str | None, attempts: int = 3) -> int:
     """Send, and tell each attempt as it ends.
 
     Returns:
@@ -147,7 +147,8 @@ def send_waiting(runner: Runner, message: str | None, attempts: int = 3) -> int:
     from crisisrunner.delivery.result import SENT
 
     count = 0
-    for attempt in sending.deliver(runner, message, attempts):
+    today = session.workspace if session.in_drill else None
+    for attempt in sending.deliver(runner, message, attempts, today):
         count += 1
         result = attempt.result
         word = result.state if result.state == SENT else alarm(result.state.upper())

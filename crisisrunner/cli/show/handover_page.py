@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from crisisrunner.cli.show.handover.layout import Line, Section, height
 from crisisrunner.cli.show.handover.sections import NOT_PUBLIC, TITLE, head, sections
 from crisisrunner.cli.show.page import exercise, paragraph, safe, whole_page
+from crisisrunner.exercise import titled
 
 if TYPE_CHECKING:
     from crisisrunner.handover import Handover
@@ -35,7 +36,8 @@ def handover_page(found: "Handover") -> str:
     header = f"<header>{drill}<h1>{TITLE}</h1>{paragraph(f'{head(found)}   {NOT_PUBLIC}')}</header>"
     body = "\n".join((header, *map(_section, cut), drill))
     size = f"body {{ font-size: {_points(cut)}pt }}\n"
-    return whole_page(f"{TITLE} {found.overview.incident.id}", _SHEET + size, body)
+    title = f"{TITLE} {found.overview.incident.id}"
+    return whole_page(titled(title) if found.overview.incident.drill else title, _SHEET + size, body)
 
 
 def _points(cut: list[Section]) -> float:

@@ -16,6 +16,7 @@ from crisisrunner.cli.show.say import (
     send_to,
     warnings,
 )
+from crisisrunner.exercise import titled
 from crisisrunner.times import clock_time, short_day
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def say_page(page: "Page") -> str:
     Head, audience and foot come again on every printed page, so that none of them is ever far.
     """
     body = "\n".join(_sheet(said, page) for said in _sheets(page.said))
-    return whole_page(f"{TITLE} {page.incident}", _STYLE, body)
+    title = f"{TITLE} {page.incident}"
+    return whole_page(titled(title) if page.drill else title, _STYLE, body)
 
 
 def _head(page: "Page") -> str:

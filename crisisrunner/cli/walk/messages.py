@@ -120,7 +120,7 @@ def _release(session: Session, message: "Message") -> None:
     wanted = desk.Release(runner, message.id)
     wanted.check()
     names = ask_about_names(session, message)
-    show_out(runner, wanted.make(message.digests, names))
+    show_out(session, runner, wanted.make(message.digests, names))
     same(session, f"crisisrunner message release {message.message} --yes {word_for(session.case.incident)}")
 
 

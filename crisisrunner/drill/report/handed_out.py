@@ -9,7 +9,7 @@ from crisisrunner.case import Case
 from crisisrunner.drill.report import improvements
 from crisisrunner.drill.report.report import Action
 from crisisrunner.drill.report.source import Source
-from crisisrunner.exercise import EXERCISE
+from crisisrunner.exercise import EXERCISE, titled
 from crisisrunner.timeline.ics import ToDo, to_dos
 from crisisrunner.timeline.table import defused
 
@@ -32,7 +32,7 @@ def as_calendar(case: Case, made_at: datetime) -> bytes:
     """An iCalendar file of to-dos, each due on its completion date."""
     found = [_to_do(case, action) for action in _actions(case)]
     name = f"{case.incident.id} {case.title}: improvement plan"
-    return to_dos(found, name, case.incident.id, made_at)
+    return to_dos(found, titled(name) if case.incident.drill else name, case.incident.id, made_at)
 
 
 def _actions(case: Case) -> Iterator[Action]:

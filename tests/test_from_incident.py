@@ -121,7 +121,7 @@ def test_a_night_becomes_a_scenario_that_can_be_played(night: Path, type_in: Typ
         in run.err
     )
     assert "No check knows every name" in run.err
-    assert "can be played" in type_in("drill", "check", "our-night").out
+    assert "players would read [[" in type_in("drill", "check", "our-night").out
     shown = json.loads(type_in("drill", "show", "our-night", "--json").out)
     injects = shown["injects"]
     assert injects["first-report"]["text"] == "Screens are dark"
@@ -180,7 +180,7 @@ def test_what_the_plan_of_today_does_not_have_is_left_out_and_named(night: Path,
     Path("playbooks/drills").mkdir(exist_ok=True)
     run = type_in("drill", "from-incident", "2026-001", "--out", "playbooks/drills/other.yaml")
     assert "Left out: the plan has no message 'hold-public'" in run.err
-    assert "can be played" in type_in("drill", "check", "other").out
+    assert "players would read [[" in type_in("drill", "check", "other").out
 
 
 @pytest.mark.parametrize(

@@ -196,3 +196,14 @@ def test_times_from_the_start(text: str, minutes: int) -> None:
 def test_what_is_no_time_from_the_start(text: str) -> None:
     with pytest.raises(ValueError, match=r"is no time from the start|is longer than a year"):
         parse_offset(text)
+
+
+@pytest.mark.parametrize("left", ["[[name-1?]]", "TODO", "REMOVE: person"])
+def test_what_nobody_has_worded_yet_is_not_read_to_players(hospital: Path, type_in: Type, left: str) -> None:
+    scenario = Path("playbooks/drills/dark-night.yaml")
+    scenario.write_text(SOUND.replace("Our screens are dark.", f"'Our screens are dark. {left}'"))
+    checked = type_in("drill", "check", "dark-night")
+    assert checked.status == 1
+    assert checked.out.startswith("playbooks/drills/dark-night.yaml:15:3: players would read ")
+    run = type_in("drill", "start", "dark-night")
+    assert run.err.startswith("Refused: The scenario 'dark-night' is not worded to its end.")

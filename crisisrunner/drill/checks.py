@@ -1,5 +1,6 @@
 """Whether a scenario can be played: every expectation can be met, every inject can be reached."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,6 +13,9 @@ from crisisrunner.wording.conversation import channel, relationship
 
 FINDINGS = (*(check.NAME for check in CHECKS), relationship.NAME, channel.NAME)
 """The checks of which an expectation can say that they find nothing."""
+
+_LEFT = re.compile(r"\[\[[^\[\]]{1,100}\?\]\]|\bTODO\b|\bREMOVE:")
+"""What a draft leaves where somebody has to write."""
 
 Path = tuple[str | int, ...]
 Said = Iterator[tuple[Path, str]]
@@ -177,3 +181,14 @@ def _reachable(playbook: Playbook) -> set[str]:
     for _ in playbook.stages:
         found |= {one.dest for one in playbook.transitions if found & set(one.source)}
     return found
+
+
+def unfinished(scenario: Scenario) -> Said:
+    """What players would read and nobody has worded yet: each blank and TODO that was left, with its place."""
+    told: dict[Path, str] = {("title",): scenario.title, ("story",): scenario.story}
+    for name, inject in scenario.injects.items():
+        told["injects", name] = " ".join((inject.title, inject.text, inject.source, inject.to))
+    for place, text in told.items():
+        left = dict.fromkeys(_LEFT.findall(text))
+        if left:
+            yield place, f"players would read {', '.join(left)} in '{place[-1]}'; word it, or take it out"

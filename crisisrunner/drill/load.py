@@ -2,9 +2,10 @@
 
 import msgspec
 
-from crisisrunner.drill.checks import check_scenario
+from crisisrunner.drill.checks import check_scenario, unfinished
 from crisisrunner.drill.form import file_of_scenario
 from crisisrunner.drill.scenario import Scenario
+from crisisrunner.errors import Refused
 from crisisrunner.playbook.library import FoundFile, Library
 from crisisrunner.playbook.load import load_playbook, shape, unreadable
 from crisisrunner.playbook.problems import BadFile, Problem
@@ -22,6 +23,28 @@ def scenario_named(name: str, library: Library) -> Scenario:
     if scenario is None:
         raise BadFile(f"The scenario '{name}'", problems)
     return scenario
+
+
+def playable(name: str, library: Library) -> Scenario:
+    """The scenario of a name, with nothing left in it that nobody has worded yet.
+
+    Raises:
+        Refused: naming the nearest one, or what is left to word.
+        BadFile: with every problem of its file.
+    """
+    scenario = scenario_named(name, library)
+    if any(unfinished(scenario)):
+        raise Refused(f"The scenario '{name}' is not worded to its end.", f"crisisrunner drill check {name}")
+    return scenario
+
+
+def problems_of(file: FoundFile, library: Library) -> list[Problem]:
+    """All that keeps a scenario from being played: what is wrong with its file, else what nobody has worded yet."""
+    scenario, problems = load_scenario(file, library)
+    if scenario is None:
+        return problems
+    source = read_yaml(file.shown, file.path.read_bytes())
+    return sorted(source.problem(path, sentence) for path, sentence in unfinished(scenario))
 
 
 def load_scenario(file: FoundFile, library: Library) -> tuple[Scenario | None, list[Problem]]:

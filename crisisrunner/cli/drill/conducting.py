@@ -38,7 +38,7 @@ def start(context: typer.Context, scenario: Scenario) -> None:
     """
     from crisisrunner.cli.show.drafts import show_what_happened
     from crisisrunner.drill import conductor
-    from crisisrunner.drill.load import scenario_named
+    from crisisrunner.drill.load import playable
     from crisisrunner.pins import pin
     from crisisrunner.playbook.workspace import in_zone
 
@@ -48,7 +48,7 @@ def start(context: typer.Context, scenario: Scenario) -> None:
             f"The drill {session.drill_in_hand} goes on; one at a time.",
             "Go on with it: crisisrunner drill run. Or end it: crisisrunner drill stop.",
         )
-    found = scenario_named(scenario, session.library)
+    found = playable(scenario, session.library)
     pins = pin(found.playbook, session.library, in_zone(session.workspace, found.zone))
     outcome = conductor.start(session.new_drills, pins, found, session.acting, clock.now())
     session.new_drills.choose(outcome.case.incident.id)

@@ -43,7 +43,7 @@ def rehearse(
     Example: crisisrunner drill rehearse night-ransomware --script good
     """
     from crisisrunner.drill import conductor
-    from crisisrunner.drill.load import scenario_named
+    from crisisrunner.drill.load import playable
     from crisisrunner.drill.rehearsal import rehearse as play
     from crisisrunner.drill.script import read_script
     from crisisrunner.pins import pin
@@ -52,7 +52,7 @@ def rehearse(
 
     gc.enable()  # it types hundreds of commands in one program
     session = session_of(context)
-    found = scenario_named(scenario, session.library)
+    found = playable(scenario, session.library)
     path, workspace = _script(session, scenario, script)
     lines, problems = read_script(script, _read(path), found)
     if problems:

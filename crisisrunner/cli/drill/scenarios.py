@@ -74,11 +74,11 @@ def check(
 
     Example: crisisrunner drill check night-ransomware
     """
-    from crisisrunner.drill.load import load_scenario
+    from crisisrunner.drill.load import problems_of
 
     library = session_of(context).library
     chosen = names or list(library.scenarios())
-    found = {name: load_scenario(library.scenario(name), library)[1] for name in chosen}
+    found = {name: problems_of(library.scenario(name), library) for name in chosen}
     problems = [problem for one in found.values() for problem in one]
     if as_json:
         screen.answer(

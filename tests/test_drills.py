@@ -658,3 +658,15 @@ def test_whoever_ends_a_drill_at_a_terminal_is_asked(hospital: Path, type_in: Ty
 def test_a_length_that_is_none(hospital: Path, type_in: Type) -> None:
     once(type_in, START)
     assert typed(type_in, "drill postpone 10").err.startswith("Refused: '10' is no length of time.")
+
+
+def test_the_status_says_that_nobody_conducts_the_drill(
+    hospital: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once(type_in, START, "drill resume")
+    assert "STANDS" not in typed(type_in, "status").out
+    monkeypatch.setattr(moment, "ALONE", timedelta(0))
+    shown = typed(type_in, "status").out
+    assert (
+        "  STANDS  Nobody conducts the drill: its clock stands. crisisrunner drill run" in shown.splitlines()
+    )

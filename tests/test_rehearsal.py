@@ -115,6 +115,7 @@ def test_a_rehearsal_can_be_kept(hospital: Path, type_in: Type) -> None:
     assert "Observed (speak-first, P): They were quick." in kept.out
     again = typed(type_in, "drill rehearse dark-night --script good.txt --out kept")
     assert again.err.startswith("Refused: A record of drills lies in kept already.")
+    assert typed(type_in, "drill rehearse dark-night --script good.txt --out kept --force").status == 0
 
 
 def test_a_line_that_does_not_work_stops_the_rehearsal(hospital: Path, type_in: Type) -> None:

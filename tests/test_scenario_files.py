@@ -204,6 +204,6 @@ def test_what_nobody_has_worded_yet_is_not_read_to_players(hospital: Path, type_
     scenario.write_text(SOUND.replace("Our screens are dark.", f"'Our screens are dark. {left}'"))
     checked = type_in("drill", "check", "dark-night")
     assert checked.status == 1
-    assert checked.out.startswith("playbooks/drills/dark-night.yaml:15:3: players would read ")
+    assert checked.out.startswith("playbooks/drills/dark-night.yaml:14:3: players would read ")
     run = type_in("drill", "start", "dark-night")
     assert run.err.startswith("Refused: The scenario 'dark-night' is not worded to its end.")

@@ -117,7 +117,7 @@ def _show_status(session: Session, at: str | None, as_json: bool) -> None:
     if as_json:
         screen.answer(status_data(overview) | {"mirror": session.mirror_trouble()})
     else:
-        show_status(overview, session.mirror_trouble())
+        show_status(overview, session.mirror_trouble(), alone=session.alone())
 
 
 @app.command("advance")

@@ -281,6 +281,17 @@ class Session:
         except Refused:
             return zone_named(self.workspace.organisation.timezone)
 
+    def alone(self) -> bool:
+        """Whether the clock of the drill in hand should run, and nobody has conducted it for more than a minute."""
+        if not self.in_drill:
+            return False
+        from crisisrunner.drill.moment import ALONE, last_sign
+
+        exercise = self.case.incident.exercise
+        if exercise is None or not exercise.running:
+            return False
+        return clock.now() - last_sign(self.record, self.incident, exercise) > ALONE
+
     def moment(self, typed: str | None) -> datetime | None:
         """A time as typed after `--at`, in UTC; None where nothing was typed.
 

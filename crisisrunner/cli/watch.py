@@ -24,7 +24,7 @@ def watch_status(session: Session, *, notify: bool) -> None:
     while True:
         overview = Overview(session.case, session.now())
         screen.clear()
-        show_status(overview, session.mirror_trouble())
+        show_status(overview, session.mirror_trouble(), alone=session.alone())
         out(quiet(f"  Refreshed every {SECONDS:.0f} seconds; Ctrl-C stops."))
         if notify:
             remind(overview, reminders)

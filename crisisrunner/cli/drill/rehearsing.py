@@ -36,6 +36,9 @@ def rehearse(
         Path | None,
         typer.Option("--out", metavar="FOLDER", help="Keep the record of it here; else it is thrown away."),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over the record of an earlier rehearsal there.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Play a whole drill by a script, in seconds, and show its score. Touches no other record, and sends nothing.
@@ -59,7 +62,7 @@ def rehearse(
         raise BadFile(f"The script '{script}'", problems)
     quiet_here = _without_ways_out(in_zone(workspace, found.zone))
     pins = pin(found.playbook, session.library, quiet_here)
-    with _place(session, folder) as place:
+    with _place(session, folder, force) as place:
         stage = Session(session.acting, place / "record.db", None)
         outcome = conductor.start(stage.new_drills, pins, found, session.acting, clock.now())
         stage.take(outcome.case.incident.id)
@@ -98,7 +101,7 @@ def _show_score(stage: Session, as_json: bool) -> None:
 
 
 @contextlib.contextmanager
-def _place(session: Session, folder: Path | None) -> Iterator[Path]:
+def _place(session: Session, folder: Path | None, force: bool) -> Iterator[Path]:
     """The folder in which the rehearsal keeps its record.
 
     Raises:
@@ -113,8 +116,14 @@ def _place(session: Session, folder: Path | None) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     if session.folder and folder.resolve() == session.folder.resolve():
         raise Refused("That folder is the workspace's own.", "Name another folder with --out.")
-    if (folder / "record.drills.db").exists():
-        raise Refused(f"A record of drills lies in {folder} already.", "Name another folder with --out.")
+    before = [*folder.glob("record.drills.db*")]
+    if before and not force:
+        raise Refused(
+            f"A record of drills lies in {folder} already.",
+            "Name another folder, or write over it with --force.",
+        )
+    for file in before:
+        file.unlink()
     yield folder
 
 

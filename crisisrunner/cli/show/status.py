@@ -21,10 +21,10 @@ MOST_LINES = 5
 """Of one kind on the screen; what is left out is counted."""
 
 
-def show_status(overview: "Overview", mirror: str | None = None) -> None:
-    """Write the screen; the worst news stands first."""
+def show_status(overview: "Overview", mirror: str | None = None, *, alone: bool = False) -> None:
+    """Write the screen; the worst news stands first. `alone` tells that nobody conducts a drill whose clock ran."""
     _head(overview)
-    _told(overview)
+    _told(overview, alone)
     _wrong(overview)
     _due(overview)
     _laws(overview)
@@ -55,7 +55,7 @@ def _head(overview: "Overview") -> None:
         paragraph(overview.stage.purpose, "  ")
 
 
-def _told(overview: "Overview") -> None:
+def _told(overview: "Overview", alone: bool) -> None:
     """In a drill: whether its clock stands, and what players were told last."""
     exercise = overview.incident.exercise
     if exercise is None:
@@ -63,6 +63,8 @@ def _told(overview: "Overview") -> None:
     if exercise.stopped_at:
         why = "THE REAL THING HAPPENED: STOP PLAYING." if exercise.real else "The drill has ended."
         labelled(alarm("ENDED"), why)
+    elif alone:
+        labelled(alarm("STANDS"), "Nobody conducts the drill: its clock stands. crisisrunner drill run")
     elif not exercise.running:
         labelled("STANDS", "The drill's clock stands until the facilitator lets it run.")
     told = [given for given in exercise.injects.values() if given.state == "delivered"]

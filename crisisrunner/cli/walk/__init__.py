@@ -78,7 +78,7 @@ def walk(session: Session) -> None:
         out("Stopped here. Everything answered is recorded; go on with:   ", strong("crisisrunner next"))
         return
     out()
-    show_status(Overview(session.case, session.now()), session.mirror_trouble())
+    show_status(Overview(session.case, session.now()), session.mirror_trouble(), alone=session.alone())
 
 
 def _where(case: "Case") -> str:

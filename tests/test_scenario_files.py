@@ -121,6 +121,11 @@ def test_a_sound_scenario_has_no_problems() -> None:
             "11: nothing measures objective 'more'; add an expectation or remove it",
         ),
         ("title: Dark night", "title: Dark night\nseverity: 7", "the plan has no severity 7; it has: 1, 2"),
+        (
+            "expectations:\n  noted:",
+            "expectations:\n  protect:",
+            "'protect' names an objective too; give the expectation another name",
+        ),
     ],
 )
 def test_each_mistake_is_told_with_its_line(was: str, now: str, said: str) -> None:

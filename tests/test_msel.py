@@ -374,6 +374,14 @@ def test_an_improvised_inject_becomes_one_of_the_next_scenario(quiet: Path, type
     )
 
 
+@pytest.mark.parametrize("starts", ["9999-12-31 23:50", "0001-01-01 00:00"])
+def test_a_list_starts_in_a_year_that_can_be_meant(starts: str, quiet: Path, type_in: Type) -> None:
+    typed(type_in, "drill", "msel", "quiet", "--out", "EXERCISE-a.csv")
+    options = ("--playbook", "dark", "--starts", starts, "--zone", "America/New_York")
+    run = type_in("drill", "import", "EXERCISE-a.csv", *options)
+    assert (run.status, run.err.splitlines()[0]) == (1, f"Refused: '{starts}' is no day and time.")
+
+
 # Lists from elsewhere
 
 

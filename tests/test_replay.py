@@ -325,7 +325,7 @@ def relinked(lines: list[dict[str, Any]]) -> str:
     return "".join(f"{json.dumps(line)}\n" for line in lines)
 
 
-@pytest.mark.parametrize("value", [None, 5, "x", [], {}])
+@pytest.mark.parametrize("value", [None, 5, "9999-12-31T23:59:59.999Z", [], {}])
 def test_an_export_that_somebody_made_up_is_no_traceback(value: Any, night: Path, type_in: Type) -> None:
     lines = [json.loads(line) for line in type_in("timeline", "--format", "jsonl").out.splitlines()]
     for place, line in enumerate(lines):
@@ -337,6 +337,17 @@ def test_an_export_that_somebody_made_up_is_no_traceback(value: Any, night: Path
             assert run.status in (0, 1, 3), (place, key)
             line["data"][key] = kept
             break
+
+
+@pytest.mark.parametrize("year", ["0001", "1969", "2200", "9999"])
+def test_an_entry_of_a_year_in_which_nothing_was_recorded(year: str, night: Path, type_in: Type) -> None:
+    lines = [json.loads(line) for line in type_in("timeline", "--format", "jsonl").out.splitlines()]
+    lines[-2]["at"] = f"{year}-12-31T23:59:59.999Z"
+    Path("made-up.jsonl").write_text(relinked(lines))
+    run = type_in("drill", "replay", "made-up.jsonl", "--playbook", "dark")
+    assert (run.status, run.err.splitlines()[0]) == (
+        1, f"Refused: Entry {lines[-2]['seq']} is of the year {int(year)}, in which nothing was recorded.",
+    )  # fmt: skip
 
 
 def test_which_of_several_incidents_must_be_said(night: Path, type_in: Type) -> None:

@@ -401,7 +401,7 @@ def test_a_plan_without_an_action_is_an_empty_table_and_an_empty_calendar(
 
 
 def test_the_words_that_were_erased_stay_away(rehearsal: Path, type_in: Type) -> None:
-    once(type_in, *PLAYED)
+    once(type_in, *ENDED)
     lines = [
         json.loads(line) for line in type_in(*D.split(), "timeline", "--format", "jsonl").out.splitlines()
     ]

@@ -23,7 +23,7 @@ _DAY_AND_TIME = re.compile(
     r"(?:(\d{4}-\d{2}-\d{2}|today|yesterday)[ t]\s*)?(\d{1,2}:\d{2}(?::\d{2})?)(?:\s*([ap])\.?m\.?)?"
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_YEARS = range(1970, 2200)
+YEARS = range(1970, 2200)
 """The years of which a playbook can mean anything; others are slips."""
 _HALF_A_DAY = timedelta(hours=12)
 
@@ -142,7 +142,7 @@ def parse_day(text: str) -> date | None:
         day = date.fromisoformat(text.strip()) if _DAY.fullmatch(text.strip()) else None
     except ValueError:
         return None
-    return day if day and day.year in _YEARS else None
+    return day if day and day.year in YEARS else None
 
 
 def parse_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
@@ -166,7 +166,7 @@ def parse_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
         return _local_moment(written, found[1], _of_24_hours(written, found), zone, now)
     try:
         moment = datetime.fromisoformat(written.upper())
-        if moment.tzinfo is not None and moment.year in _YEARS:
+        if moment.tzinfo is not None and moment.year in YEARS:
             return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
@@ -218,7 +218,7 @@ def _local_moment(written: str, day: str | None, clock: str, zone: ZoneInfo, now
         at = time.fromisoformat(clock.zfill(5 if clock.count(":") == 1 else 8))
         named = {"today": here.date(), "yesterday": here.date() - timedelta(days=1), None: here.date()}
         on = named[day] if day in named else date.fromisoformat(day or "")
-        if on.year not in _YEARS:
+        if on.year not in YEARS:
             raise ValueError
     except ValueError:
         raise Refused(f"'{written}' is no time of a real day.", "Write it like 2026-11-24 02:50.") from None

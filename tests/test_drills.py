@@ -16,6 +16,7 @@ from crisisrunner import clock
 from crisisrunner.cli import session
 from crisisrunner.drill import conductor, moment, telling
 from crisisrunner.exercise import BANNER, EXERCISE
+from crisisrunner.log.record import Record
 from tests.conftest import Run, Type, once
 from tests.servers import HANG, WebServer, web_server
 from tests.terminal import Terminal
@@ -670,3 +671,41 @@ def test_the_status_says_that_nobody_conducts_the_drill(
     assert (
         "  STANDS  Nobody conducts the drill: its clock stands. crisisrunner drill run" in shown.splitlines()
     )
+
+
+def test_a_sentence_that_asks_ends_with_one_mark(hospital: Path, type_in: Type) -> None:
+    once(type_in, START)
+    said = type_in("drill", "step", "--to", "400 days").err.splitlines()[0]
+    assert said.endswith(" '400 days' is longer than a year; was another unit meant?")
+    said = type_in("drill", "step", "--to", "soon").err.splitlines()[0]
+    assert said.endswith("D+1 08:00.")
+
+
+def last_entry(drill: str) -> int:
+    """The number of the last entry of a drill."""
+    record = Record(Path("record.drills.db"))
+    try:
+        return record.read(drill).seq
+    finally:
+        record.close()
+
+
+def test_what_evaluators_noted_is_neither_found_nor_erased_while_the_drill_goes_on(
+    hospital: Path, type_in: Type
+) -> None:
+    once(type_in, START)
+    type_in("log", "Maria rings the ward.")
+    type_in("drill", "observe", "speak-first", "Maria was slow.")
+    noted = last_entry("D-2026-001")
+    erase = ("-i", "D-2026-001", "erase", "--reason", "a name", "--yes")
+    run = type_in(*erase, "--containing", "slow")
+    assert (run.status, run.err.splitlines()[0]) == (1, "Refused: No entry says 'slow'.")
+    run = type_in(*erase, str(noted))
+    said = f"Refused: Entry {noted} is not for players while the drill goes on."
+    assert (run.status, run.err.splitlines()[0]) == (1, said)
+    run = type_in(*erase, "--containing", "Maria")
+    assert run.status == 0
+    assert f"Erased the words of {noted - 1}." in run.out
+    assert "slow" not in run.out
+    type_in("drill", "stop")
+    assert type_in(*erase, str(noted)).status == 0

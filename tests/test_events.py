@@ -272,10 +272,8 @@ def test_the_fourth_sample_still_tells_how_a_drill_ran() -> None:
         False,
         False,
     )
-    assert {name: one.rating for name, one in exercise.ratings.items()} == {
-        "speak-first": "M",
-        "noted": "met",
-    }
+    assert {name: one.rating for name, one in exercise.ratings.items()} == {"speak-first": "M"}
+    assert {name: one.rating for name, one in exercise.judgements.items()} == {"noted": "met"}
     assert exercise.stopped_at == datetime.fromisoformat("2021-05-14T03:15:00Z")
     assert {name: (one.element, one.by) for name, one in incident.improvements.items()} == {
         "i1": ("Planning", "2027-01-31")

@@ -40,6 +40,8 @@ from crisisrunner.playbook.source import read_yaml
 from tests.conftest import Run, Type
 
 STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=40)
+SLOWER = settings(STEADY, max_examples=20)
+"""For what writes and reads a whole list each time."""
 START = ("--playbook", "dark", "--starts", "2027-03-01 09:00", "--zone", "America/New_York")
 
 QUIET = """
@@ -195,13 +197,13 @@ def in_again(content: bytes, suffix: str, one: Scenario) -> None:
         assert [*found.items()] == [*wanted.items()]
 
 
-@STEADY
+@SLOWER
 @given(scenarios())
 def test_a_scenario_comes_back_from_csv_exactly(one: Scenario) -> None:
     in_again("".join(as_csv(List(one))).encode(), ".csv", one)
 
 
-@STEADY
+@SLOWER
 @given(scenarios())
 def test_a_scenario_comes_back_from_a_workbook_exactly(one: Scenario) -> None:
     in_again(as_xlsx(List(one)), ".xlsx", one)
@@ -372,6 +374,14 @@ def test_an_improvised_inject_becomes_one_of_the_next_scenario(quiet: Path, type
     assert found == Inject(
         timedelta(minutes=10), "A doctor posts a photo.", "A doctor posts a photo.", method="social"
     )
+
+
+@pytest.mark.parametrize("starts", ["9999-12-31 23:50", "0001-01-01 00:00"])
+def test_a_list_starts_in_a_year_that_can_be_meant(starts: str, quiet: Path, type_in: Type) -> None:
+    typed(type_in, "drill", "msel", "quiet", "--out", "EXERCISE-a.csv")
+    options = ("--playbook", "dark", "--starts", starts, "--zone", "America/New_York")
+    run = type_in("drill", "import", "EXERCISE-a.csv", *options)
+    assert (run.status, run.err.splitlines()[0]) == (1, f"Refused: '{starts}' is no day and time.")
 
 
 # Lists from elsewhere

@@ -170,3 +170,17 @@ def test_what_is_no_script(hospital: Path, type_in: Type, content: bytes, said: 
 def test_a_script_that_is_not_there(hospital: Path, type_in: Type) -> None:
     run = typed(type_in, "drill rehearse dark-night --script none")
     assert run.err.startswith("Refused: There is no script none.")
+
+
+def test_a_digest_of_what_is_not_there_is_the_refusal_of_its_line(hospital: Path, type_in: Type) -> None:
+    asked = "message approve nosuch --digest {digest}"
+    Path("tries.txt").write_text(f"+0:05  Ana Ruiz tries: {asked}\n+0:06  Dana Ortiz: log 'still here'\n")
+    run = typed(type_in, "drill rehearse dark-night --script tries.txt")
+    assert run.status == 0, run.err
+    assert run.out.index("Refused: There is no message 'nosuch'") < run.out.index("still here")
+    Path("bad.txt").write_text(f"+0:05  Ana Ruiz: {asked}\n")
+    run = typed(type_in, "drill rehearse dark-night --script bad.txt")
+    assert (run.status, run.err.splitlines()[0]) == (
+        1, "Refused: Line 1 of the script was refused: Ana Ruiz: message approve nosuch --digest {digest}",
+    )  # fmt: skip
+    assert "There is no message 'nosuch'" in run.err

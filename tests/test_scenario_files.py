@@ -28,6 +28,8 @@ def test_a_sound_scenario_has_no_problems() -> None:
         ("playbook: dark", "playbook: light", "4: there is no playbook 'light' to rehearse"),
         ("drill: dark-night", "drill: other", "1: the file is named dark-night.yaml and the drill 'other'"),
         ("starts: 2026-03-02 02:50", "starts: tonight", "5: 'tonight' is no day and time"),
+        ("starts: 2026-03-02", "starts: 9999-12-31", "5: '9999-12-31 02:50' is no day and time"),
+        ("starts: 2026-03-02", "starts: 0001-01-01", "5: '0001-01-01 02:50' is no day and time"),
         ("zone: America/New_York", "zone: America/Nowhere", "6: There is no time zone 'America/Nowhere'"),
         (
             "lasts: +2 h",
@@ -121,6 +123,11 @@ def test_a_sound_scenario_has_no_problems() -> None:
             "11: nothing measures objective 'more'; add an expectation or remove it",
         ),
         ("title: Dark night", "title: Dark night\nseverity: 7", "the plan has no severity 7; it has: 1, 2"),
+        (
+            "expectations:\n  noted:",
+            "expectations:\n  protect:",
+            "'protect' names an objective too; give the expectation another name",
+        ),
     ],
 )
 def test_each_mistake_is_told_with_its_line(was: str, now: str, said: str) -> None:

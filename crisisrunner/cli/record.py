@@ -136,7 +136,7 @@ def erase(
         raise WrongUsage(
             "Name either entries or a text.", "crisisrunner erase 17 --reason …, or --containing TEXT."
         )
-    chosen = list(numbers or ()) or _saying(session, containing or "")
+    chosen = _shown(session, list(numbers or ())) or _saying(session, containing or "")
     if not reason.strip():
         raise WrongUsage("Erasing needs a reason.", "Give --reason; do not repeat what is to be erased.")
     if containing and containing.casefold() in reason.casefold():
@@ -152,12 +152,28 @@ def erase(
     )
 
 
-def _saying(session: Session, text: str) -> list[int]:
-    """The entries that say a text, shown one by one."""
-    from crisisrunner.timeline.entries import entries
+def _shown(session: Session, numbers: list[int]) -> list[int]:
+    """The numbers of entries, none of which is kept from players: what they never saw they cannot judge.
 
-    wanted = text.casefold()
-    events = [entry.event for entry in session.record.events(session.incident)]
+    Raises:
+        Refused: for an evaluator's word while the drill goes on.
+    """
+    from crisisrunner.timeline.entries import hidden
+
+    incident = session.case.incident
+    for entry in session.record.events(session.incident) if numbers else ():
+        if entry.event.seq in numbers and hidden(incident, entry.event.type):
+            raise Refused(f"Entry {entry.event.seq} is not for players while the drill goes on.")
+    return numbers
+
+
+def _saying(session: Session, text: str) -> list[int]:
+    """The entries that say a text, shown one by one; those that are kept from players are not found."""
+    from crisisrunner.timeline.entries import entries, hidden
+
+    wanted, incident = text.casefold(), session.case.incident
+    recorded = (entry.event for entry in session.record.events(session.incident))
+    events = [event for event in recorded if not hidden(incident, event.type)]
     saying = [
         event for event in events if any(wanted in word.casefold() for word in (event.words or {}).values())
     ]

@@ -64,7 +64,8 @@ def paragraph(text: str, indent: str = "") -> None:
 def labelled(label: str | Styled, text: str, at: int = 10) -> None:
     """Write `LABEL  text`, the text wrapped beside its label."""
     name, style = (label.text, label.style) if isinstance(label, Styled) else (label, "")
-    lead = f"  {name}  ".ljust(at)
+    lead = f"  {name}".ljust(at)
+    lead += "" if lead.endswith(" ") else "  "
     lines = textwrap.wrap(
         visible(text), max(20, width() - len(lead)), break_long_words=False, break_on_hyphens=False
     ) or [""]

@@ -90,6 +90,8 @@ def _inject(scenario: Scenario, name: str) -> Said:
 
 def _expectation(scenario: Scenario, playbook: Playbook, name: str) -> Said:
     one, place = scenario.expectations[name], ("expectations", name)
+    if name in scenario.objectives:
+        yield place, f"'{name}' names an objective too; give the expectation another name"
     if one.objective not in scenario.objectives:
         near = did_you_mean(one.objective, scenario.objectives)
         yield (

@@ -49,11 +49,11 @@ def judge(case: Case, scenario: Scenario, as_of: datetime) -> dict[str, Verdict]
         return {}
     types = tuple({event for one in scenario.expectations.values() for event in one.event})
     events = [recorded.event for recorded in case.record.events(case.incident.id, types)] if types else []
-    seen = [event for event in events if event.at <= as_of]
+    seen = sorted((one for one in events if one.at <= as_of), key=lambda one: (one.at, one.seq))
     verdicts = {}
     for name, one in scenario.expectations.items():
         found = _judge(case, scenario, exercise, one, seen, as_of)
-        said = exercise.ratings.get(name)
+        said = exercise.judgements.get(name)
         verdicts[name] = (
             msgspec.structs.replace(found, state=said.rating, judged=said.event) if said else found
         )
@@ -101,14 +101,24 @@ def _opens(exercise: Exercise, one: Expectation) -> datetime | None:
 def _due(scenario: Scenario, exercise: Exercise, one: Expectation, opens: datetime) -> datetime:
     later = timedelta(seconds=exercise.postponed_s)
     if one.within is not None:
-        return opens + one.within
+        return _put_off(exercise, one, opens + one.within)
     if one.before is not None:
         given = exercise.injects.get(one.before)
-        planned = exercise.started_at + scenario.injects[one.before].at + later
-        return given.at if given and given.state == "delivered" else planned
+        return given.at if given else exercise.started_at + scenario.injects[one.before].at + later
     end = exercise.started_at + scenario.lasts + later
     told_all = all(name in exercise.injects for name in scenario.injects)
     return min(end, exercise.stopped_at) if exercise.stopped_at and told_all else end
+
+
+def _put_off(exercise: Exercise, one: Expectation, due: datetime) -> datetime:
+    """When it is due that counts from the start: later where all was put off in time, before anything was told.
+
+    What happens meanwhile counts all the same, good or bad, for its window is open from the start.
+    """
+    for postponed in exercise.begins_later if one.after is None else ():
+        if postponed.at <= due:
+            due += timedelta(seconds=postponed.seconds)
+    return due
 
 
 def _matches(case: Case, one: Expectation, event: Event, opens: datetime) -> bool:

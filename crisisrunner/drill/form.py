@@ -13,7 +13,7 @@ from crisisrunner.errors import Refused
 from crisisrunner.playbook.form import Form, InquiryKind, Noted
 from crisisrunner.playbook.model import INQUIRY_CHANNELS
 from crisisrunner.playbook.values import Id, Listed, Many, Text, one_of
-from crisisrunner.times import zone_named
+from crisisrunner.times import YEARS, zone_named
 
 _STARTS = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 
@@ -26,7 +26,7 @@ def _offset(value: Any) -> Any:
 
 def _starts(text: str) -> str:
     try:
-        if _STARTS.fullmatch(text) and datetime.fromisoformat(text):
+        if _STARTS.fullmatch(text) and datetime.fromisoformat(text).year in YEARS:
             return text
     except ValueError:
         pass

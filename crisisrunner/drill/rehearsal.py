@@ -36,13 +36,23 @@ def rehearse(conductor: Conductor, script: Sequence[Line], type_as: Type, wall: 
     started = conductor.exercise.started_at
     for line in script:
         yield from conductor.step(started + line.at, wall)
-        typed = type_as(line.who, _with_digest(conductor, line.words))
+        typed = _type(conductor, line, type_as)
         yield line, typed
         if typed.status and not line.tries:
             sentence = f"Line {line.number} of the script was refused: {line.who}: {' '.join(line.words)}"
             raise Refused(sentence, typed.said.strip() or None)
     yield from conductor.step(conductor.ends_at(), wall)
     conductor.end(wall)
+
+
+def _type(conductor: Conductor, line: Line, type_as: Type) -> Typed:
+    """Type a line; where it asks for the digest of a message that is not there, that is its refusal."""
+    try:
+        words = _with_digest(conductor, line.words)
+    except Refused as why:
+        told = [f"Refused: {why.sentence}", *([f"  {why.hint}"] if why.hint else [])]
+        return Typed(why.exit_status, "\n".join(told))
+    return type_as(line.who, words)
 
 
 def _with_digest(conductor: Conductor, words: Sequence[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """What a facilitator decides: the clock runs or stands, players are told something, evaluators note what they saw."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -112,8 +113,20 @@ def skip(name: str, met: str, planned: datetime, by: Actor, at: datetime) -> Eve
     return Event("inject.skipped", at, by, {"inject": name, "planned": stamp(planned)}, {"met": met})
 
 
-def improvise(incident: Incident, text: str, words: dict[str, str], by: Actor, at: datetime) -> list[Event]:
+def improvise(
+    incident: Incident,
+    text: str,
+    words: dict[str, str],
+    by: Actor,
+    at: datetime,
+    *,
+    planned: Collection[str] = (),
+) -> list[Event]:
     """Tell players something that no scenario has.
+
+    Args:
+        planned: The injects of the scenario, whose names it must not take: one of an earlier drill's that were
+            improvised may have become one of them.
 
     Raises:
         Refused: for an empty text.
@@ -121,8 +134,14 @@ def improvise(incident: Incident, text: str, words: dict[str, str], by: Actor, a
     exercise = running_drill(incident)
     if not text.strip():
         raise Refused("What are players told?", 'crisisrunner drill inject "…"')
-    name = f"improvised-{exercise.improvised + 1}"
+    name = _free_name({*exercise.injects, *planned}, exercise.improvised + 1)
     return [deliver(name, "improvised", {**words, "text": text.strip()}, None, by, at)]
+
+
+def _free_name(taken: Collection[str], number: int) -> str:
+    while f"improvised-{number}" in taken:
+        number += 1
+    return f"improvised-{number}"
 
 
 def observe(objective: str, text: str, rating: str, by: Actor, at: datetime) -> list[Event]:

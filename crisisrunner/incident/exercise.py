@@ -23,11 +23,21 @@ class ExerciseClock(msgspec.Struct, frozen=True):
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What became of an inject: `delivered`, or `skipped` where what it waited for was done."""
+    """What became of an inject: `delivered`, or `skipped` where what it waited for was done.
+
+    `at` is when players were told, or when they would have been.
+    """
 
     state: str
     at: datetime
     event: int
+
+
+class PutOff(msgspec.Struct, frozen=True):
+    """All that was to come was put off by `seconds`, at `at`."""
+
+    at: datetime
+    seconds: int
 
 
 class Rating(msgspec.Struct, frozen=True):
@@ -48,7 +58,11 @@ class Improvement(msgspec.Struct, frozen=True):
 
 
 class Exercise(msgspec.Struct, frozen=True):
-    """The course of a drill; `postponed_s` are the seconds by which all injects to come were put off."""
+    """The course of a drill; `postponed_s` are the seconds by which all injects to come were put off.
+
+    `begins_later` are the puttings off from before anything was told: by those, the story itself begins later.
+    `ratings` are of objectives and `judgements` of expectations: one of each may have the same name.
+    """
 
     scenario: str
     clock: ExerciseClock
@@ -56,9 +70,11 @@ class Exercise(msgspec.Struct, frozen=True):
     injects: Mapping[str, Given] = {}
     improvised: int = 0
     postponed_s: int = 0
+    begins_later: tuple[PutOff, ...] = ()
     stopped_at: datetime | None = None
     real: bool = False
     ratings: Mapping[str, Rating] = {}
+    judgements: Mapping[str, Rating] = {}
 
     @property
     def running(self) -> bool:

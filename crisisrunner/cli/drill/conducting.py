@@ -286,9 +286,13 @@ def _target(conductor: "Conductor", text: str) -> "datetime":
         return starts + parse_inject_time(text, starts, case.zone)
     except ValueError as error:
         title = scenario_of(case).title
-        raise WrongUsage(
-            f"{str(error)[0].upper()}{str(error)[1:]}.", f"{title} is stepped like: drill step --to +90min"
-        ) from None
+        raise WrongUsage(_sentence(error), f"{title} is stepped like: drill step --to +90min") from None
+
+
+def _sentence(error: ValueError) -> str:
+    """What an error says, as a sentence with one mark at its end."""
+    said = str(error)
+    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith('?') else '.'}"
 
 
 def _moment(session: Session) -> str:

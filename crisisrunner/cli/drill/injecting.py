@@ -31,11 +31,16 @@ def inject(
 
     Example: crisisrunner drill inject "A doctor posts a photo of the ransom note." --method social
     """
+    from crisisrunner.drill.conductor import scenario_of
+
     session = session_of(context)
     take_drill(session)
     runner = session.runner()
     words = {"title": title, "from": source, "to": to, "method": method}
-    outcome = runner.act(lambda case, by: conducting.improvise(case.incident, text, words, by, runner.at))
+    planned = scenario_of(session.case).injects
+    outcome = runner.act(
+        lambda case, by: conducting.improvise(case.incident, text, words, by, runner.at, planned=planned)
+    )
     tell(session, outcome.of_type("inject.delivered"))
 
 

@@ -23,7 +23,7 @@ from crisisrunner.drill.scenario_file import scenario_file
 from crisisrunner.errors import Refused, WrongUsage, did_you_mean
 from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.problems import Problem
-from crisisrunner.times import zone_named
+from crisisrunner.times import YEARS, zone_named
 from crisisrunner.visible import one_line
 
 HOT_WASH = timedelta(minutes=30)
@@ -161,7 +161,7 @@ def _about(sheets: Sequence[Sheet]) -> dict[str, Any]:
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-        if len(text) == len("2027-03-01 09:00") and moment.tzinfo is None:
+        if len(text) == len("2027-03-01 09:00") and moment.tzinfo is None and moment.year in YEARS:
             return moment
     except ValueError:
         pass

@@ -19,7 +19,7 @@ from crisisrunner.log.record import Record
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.rule import Rule, Rules
 from crisisrunner.playbook.workspace import Person, Workspace
-from crisisrunner.times import from_stamp
+from crisisrunner.times import YEARS, from_stamp
 
 Blobs = Callable[[str], bytes | None]
 """What lies under a digest, or None where nobody here has it."""
@@ -137,7 +137,7 @@ def fitting(incident: str) -> Iterator[None]:
     """Say in a sentence that entries say what no version of this program writes: an export can come from anybody."""
     try:
         yield
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError):
         raise Fault(
             f"The entries of {incident} do not fit together.",
             "Give a record that crisisrunner verify accepts.",
@@ -173,6 +173,12 @@ def _sound(past: Past) -> Past:
             f"What is known of {past.incident} does not begin with its opening.",
             "Give the whole record, or a file made by: crisisrunner timeline --format jsonl",
         )
+    for event in past.events:
+        if event.at.year not in YEARS:
+            raise Refused(
+                f"Entry {event.seq} is of the year {event.at.year}, in which nothing was recorded.",
+                "Give a file made by: crisisrunner timeline --format jsonl",
+            )
     with fitting(past.incident):
         replay(past.events)
         steps(past.events[opening_of(past.events).length :])

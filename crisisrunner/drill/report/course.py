@@ -50,8 +50,9 @@ def _injects(source: Source) -> Iterator[Step]:
     if exercise is None or scenario is None:
         return
     given = {event.data["inject"]: event for event in source.of("inject.delivered", "inject.skipped")}
+    as_planned = {name for name, event in given.items() if event.data["planned"] and name in scenario.injects}
     for name, inject in scenario.injects.items():
-        if name in given:
+        if name in as_planned:
             yield _given(source, scenario, name, given[name])
         else:
             later = timedelta(seconds=exercise.postponed_s)
@@ -60,7 +61,7 @@ def _injects(source: Source) -> Iterator[Step]:
             came = "not delivered" if over else "not delivered yet"
             yield Step(name, inject.title, planned, None, came, kind=inject.kind, bad=over)
     for name, event in given.items():
-        if name not in scenario.injects:
+        if name not in as_planned:
             title = source.word(event.seq, "title") or source.word(event.seq, "text")
             yield Step(name, title, None, event.at, "improvised", event.seq, "improvised")
 

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from crisisrunner.incident.events import Event
-from crisisrunner.incident.exercise import Exercise, ExerciseClock, Given, Improvement, Rating
+from crisisrunner.incident.exercise import Exercise, ExerciseClock, Given, Improvement, PutOff, Rating
 from crisisrunner.incident.fold.changes import Changes, moment
 from crisisrunner.incident.state import Incident
 
@@ -25,14 +25,24 @@ def _stopped(incident: Incident, event: Event) -> Incident:
 
 
 def _postponed(incident: Incident, event: Event) -> Incident:
-    so_far = incident.exercise.postponed_s if incident.exercise else 0
-    return _changed(incident, postponed_s=so_far + event.data["seconds"])
+    exercise = incident.exercise
+    if exercise is None:
+        return incident
+    one = PutOff(event.at, event.data["seconds"])
+    first = () if exercise.injects else (one,)
+    return _changed(
+        incident,
+        postponed_s=exercise.postponed_s + one.seconds,
+        begins_later=(*exercise.begins_later, *first),
+    )
 
 
 def _given(incident: Incident, event: Event) -> Incident:
     if incident.exercise is None:
         return incident
-    given = Given(event.type.removeprefix("inject."), event.at, event.seq)
+    skipped = event.type == "inject.skipped"
+    at = moment(event.data["planned"]) or event.at if skipped else event.at
+    given = Given(event.type.removeprefix("inject."), at, event.seq)
     return _changed(
         incident,
         injects={**incident.exercise.injects, event.data["inject"]: given},
@@ -43,9 +53,17 @@ def _given(incident: Incident, event: Event) -> Incident:
 def _rated(incident: Incident, event: Event) -> Incident:
     if incident.exercise is None:
         return incident
-    of = event.data.get("objective") or event.data["expectation"]
     rating = Rating(event.data["rating"], event.seq)
-    return _changed(incident, ratings={**incident.exercise.ratings, of: rating})
+    return _changed(incident, ratings={**incident.exercise.ratings, event.data["objective"]: rating})
+
+
+def _judged(incident: Incident, event: Event) -> Incident:
+    if incident.exercise is None:
+        return incident
+    judgement = Rating(event.data["rating"], event.seq)
+    return _changed(
+        incident, judgements={**incident.exercise.judgements, event.data["expectation"]: judgement}
+    )
 
 
 def _improvement(incident: Incident, event: Event) -> Incident:
@@ -70,6 +88,6 @@ CHANGES: Changes = {
     "inject.delivered": _given,
     "inject.skipped": _given,
     "objective.rated": _rated,
-    "expectation.judged": _rated,
+    "expectation.judged": _judged,
     "improvement.planned": _improvement,
 }

@@ -87,7 +87,6 @@ def _objective(one: Objective) -> dict[str, Any]:
         "reason": one.reason or None, "rated_in": one.rated.event if one.rated else None,
         "strengths": [_point(point) for point in one.strengths],
         "areas": [_point(point) for point in one.areas],
-        "observations": [_point(point) for point in one.noted],
     }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Point(msgspec.Struct, frozen=True):
-    """A strength, an area for improvement, or a note: `reference` is the entry that shows it, `analysis` how."""
+    """A strength or an area for improvement: `reference` is the entry that shows it, `analysis` how."""
 
     id: str
     text: str
@@ -53,7 +53,6 @@ class Objective(msgspec.Struct, frozen=True):
     target: str
     strengths: tuple[Point, ...]
     areas: tuple[Point, ...]
-    noted: tuple[Point, ...] = ()
     rated: Rated | None = None
     reason: str = ""
 

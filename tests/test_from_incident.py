@@ -1,6 +1,7 @@
 """A scenario drafted from an incident: it loads, it says what was said, and it names nobody that can be seen."""
 
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -161,7 +162,7 @@ def test_a_drill_that_was_held_can_be_drafted_too(laptop: Path, type_in: Type) -
 
 def test_an_incident_in_which_nothing_was_done(hospital: Path, type_in: Type) -> None:
     once(type_in, "start dark")
-    Path("playbooks/drills").mkdir(exist_ok=True)
+    shutil.rmtree("playbooks/drills", ignore_errors=True)
     assert type_in("drill", "from-incident", "2026-001", "--out", "playbooks/drills/quiet.yaml").status == 0
     assert "can be played" in type_in("drill", "check", "quiet").out
 
@@ -190,7 +191,7 @@ def test_what_the_plan_of_today_does_not_have_is_left_out_and_named(night: Path,
         (("2026-001", "--name", "Our Night"), 2, "'Our Night' cannot be the name of a scenario."),
         (("2026-001", "--name", "a", "--out", "b.yaml"), 2, "The file is named b.yaml and the scenario 'a'."),
         (("2026-001", "--out", "crisisrunner.toml"), 1, "crisisrunner.toml is there already."),
-        (("2026-001", "--out", "no/where.yaml"), 3, "no/where.yaml cannot be written"),
+        (("2026-001", "--out", "record.db/where.yaml"), 3, "record.db/where.yaml cannot be written"),
     ],
 )
 def test_what_cannot_be_drafted(

@@ -124,7 +124,10 @@ def test_a_drill_is_reported_in_the_order_and_the_words_of_hseep(rehearsal: Path
         "Exercise Name", "Exercise Dates", "Scope", "Mission Area(s)", "Core Capabilities", "Objectives",
         "Threat or Hazard", "Scenario", "Sponsor", "Participating Organizations", "Point of Contact",
     ]  # fmt: skip
-    assert "| **Point of Contact** | not stated |" in told
+    assert r"| **Point of Contact** | not stated; write \`contact:\` in the scenario |" in told
+    rows = {row["title"]: row["text"] for row in data(type_in)["overview"]}
+    assert rows["Point of Contact"] == "not stated; write `contact:` in the scenario"
+    assert rows["Sponsor"] == "The chief executive"
     assert "| **Participating Organizations** | Valley Hospital |" in told
 
 

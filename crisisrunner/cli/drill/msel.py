@@ -71,7 +71,9 @@ def read_list(
         str | None,
         typer.Option("--starts", metavar="TIME", help="When the story starts: '2027-03-01 09:00'."),
     ] = None,
-    zone: Annotated[str | None, typer.Option("--zone", help="Its time zone, like Europe/Dublin.")] = None,
+    zone: Annotated[
+        str | None, typer.Option("--zone", help="Its time zone, like Europe/Dublin; else the workspace's.")
+    ] = None,
     name: Annotated[str | None, typer.Option("--name", help="The scenario's name; else as the file.")] = None,
     columns: Annotated[
         list[str] | None,
@@ -98,11 +100,12 @@ def read_list(
 
     session = session_of(context)
     must_be_free(out_file, force)
-    wanted = Wanted(playbook, starts, zone, _named(name, out_file), sheet, tuple(columns or ()))
+    home = session.workspace.organisation.timezone if session.names_a_zone else None
+    wanted = Wanted(playbook, starts, zone, _named(name, out_file), sheet, tuple(columns or ()), home)
     imported = make_scenario(file, wanted, session.library)
     _show_rows(imported, partial)
     _must_load(imported, session)
-    write_out([imported.text], out_file, force)
+    write_out([imported.text], out_file, force, new_folder=True)
     _show_next(imported, out_file)
 
 

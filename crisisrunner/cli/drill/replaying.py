@@ -86,7 +86,7 @@ def from_incident(
     named = name or (file.stem if file else f"from-{incident.lower()}")
     as_of = max(event.at for event in events)
     made = draft(case, events, _scenario_name(named, file), _plan_of_today(session, case), as_of)
-    write_out([made.text], file, force)
+    write_out([made.text], file, force, new_folder=True)
     _say_what_is_left(made, named)
 
 

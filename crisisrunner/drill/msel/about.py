@@ -14,7 +14,7 @@ KEYS = {
 LISTS = ("mission_areas", "organisations")
 """Keys with several values, each on a line of its own."""
 _PLAYERS = ("title", "version", "contact", "starts", "zone")
-"""What players may know beforehand, besides the titles of the objectives."""
+"""What players may know beforehand; not the objectives, which give away what they will be told."""
 
 Lines = list[tuple[str, str]]
 
@@ -28,8 +28,7 @@ def about_for_controllers(scenario: Scenario, drill: str = "") -> Lines:
 def about_for_players(scenario: Scenario, drill: str = "") -> Lines:
     """What players may know beforehand."""
     held = [("Drill", drill)] if drill else []
-    aims = [("Objective", objective.title) for objective in scenario.objectives.values()]
-    return held + [line for line in _lines(scenario, _PLAYERS) if line[1]] + aims
+    return held + [line for line in _lines(scenario, _PLAYERS) if line[1]]
 
 
 def _lines(scenario: Scenario, keys: tuple[str, ...]) -> Lines:

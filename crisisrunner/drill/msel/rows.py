@@ -40,9 +40,7 @@ def player_rows(scenario: Scenario, told: Mapping[str, Told]) -> Iterator[Row]:
 
 def player_start(scenario: Scenario) -> Row:
     """What players may know beforehand, in one row, for a table that has no other place for it."""
-    aims = "\n".join(f"- {objective.title}" for objective in scenario.objectives.values())
-    starts = f"Starts {scenario.starts} {scenario.zone}. Objectives:"
-    return _marked({"title": scenario.title, "message": f"{starts}\n{aims}"})
+    return _marked({"title": scenario.title, "message": f"Starts {scenario.starts} {scenario.zone}."})
 
 
 def measure(one: Expectation) -> str:

@@ -349,6 +349,34 @@ def test_a_drill_that_goes_on_is_listed_with_what_was_delivered(quiet: Path, typ
     }
 
 
+def test_one_numbering_and_the_times_that_were_put_off(quiet: Path, type_in: Type) -> None:
+    """What was improvised stands at its time; what is to come stands where it was put off to."""
+    typed(type_in, "drill", "start", "quiet")
+    typed(type_in, "drill", "step", "--to", "+10min")
+    typed(type_in, "drill", "inject", "A doctor posts a photo.", "--method", "social")
+    typed(type_in, "drill", "postpone", "20 min", "--reason", "a fire alarm")
+    typed(type_in, "drill", "step")
+    found = [row for row in rows_of(typed(type_in, "drill", "msel").out) if row["inject_no"]]
+    numbers = {row["inject_id"]: row["inject_no"] for row in found}
+    assert [*numbers.items()] == [("call", "1"), ("improvised-1", "I1"), ("nudge", "2"), ("radio", "3")]
+    radio = found[-1]
+    assert (radio["scenario_time"], radio["scheduled_at"], radio["put_off_by"], radio["status"]) == (
+        "2026-11-20 04:20:00-05:00", "T+1:50", "20 min", "pending",
+    )  # fmt: skip
+    assert [row["put_off_by"] for row in found] == ["", "", "20 min", "20 min"]
+    report = json.loads(typed(type_in, "-i", "D-2026-001", "drill", "report", "--json").out)
+    assert {one["id"]: one["number"] for one in report["timeline"]["injects"]} == numbers
+    assert [one["id"] for one in report["timeline"]["injects"]] == [*numbers]
+    told = typed(type_in, "-i", "D-2026-001", "drill", "report").out
+    assert "04:20 EST (T+1:30), put off to 04:40 EST (T+1:50)" in told
+    typed(type_in, "drill", "msel", "--player", "--out", "EXERCISE-p.xlsx")
+    assert "Those of this list alone" in everything_in("EXERCISE-p.xlsx")
+    typed(type_in, "drill", "msel", "--out", "EXERCISE-held.xlsx")
+    typed(type_in, "drill", "import", "EXERCISE-held.xlsx", "--out", "playbooks/drills/again.yaml")
+    again = scenario("again").injects
+    assert {name: one for name, one in again.items() if name != "improvised-1"} == scenario().injects
+
+
 def test_a_contingency_that_was_not_needed_is_skipped(quiet: Path, type_in: Type) -> None:
     path = quiet / "playbooks/drills/quiet.yaml"
     path.write_text(QUIET.replace("event: message.released, of: alert", "event: note.logged"))

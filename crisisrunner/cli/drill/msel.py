@@ -40,7 +40,11 @@ def write_list(
     ] = None,
     file: Annotated[Path | None, typer.Option("--out", help="Write to a file instead of the screen.")] = None,
     player: Annotated[
-        bool, typer.Option("--player", help="Only what players were told so far: this may be handed to them.")
+        bool,
+        typer.Option(
+            "--player",
+            help="Only what players were told so far, with numbers of its own: this may be handed to them.",
+        ),
     ] = False,
     force: Force = False,
 ) -> None:
@@ -119,14 +123,14 @@ def _format_of(file: Path | None) -> Format:
 def _list(session: Session, scenario: str | None, player: bool) -> "List":
     from crisisrunner.drill.conductor import scenario_of
     from crisisrunner.drill.load import scenario_named
-    from crisisrunner.drill.msel.course import course
+    from crisisrunner.drill.msel.course import course, put_off
     from crisisrunner.drill.msel.writing import List
 
     if scenario is not None:
         return List(scenario_named(scenario, session.library), player=player)
     drill = take_drill(session)
     case = session.case
-    return List(scenario_of(case), course(case), drill, player)
+    return List(scenario_of(case), course(case), drill, player, put_off(case))
 
 
 def _named(name: str | None, file: Path | None) -> str | None:

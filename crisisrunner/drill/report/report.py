@@ -61,6 +61,7 @@ class Step(msgspec.Struct, frozen=True):
     """Something that was planned for a time or due by it, and what became of it; times are in UTC and the story's.
 
     `came` says it in words, `bad` where it was late, missed or never came. `opens` is when the time for it began.
+    `number` is an inject's in every list, and `put_off_from` its time before it was put off to `planned_at`.
     """
 
     id: str
@@ -72,6 +73,8 @@ class Step(msgspec.Struct, frozen=True):
     kind: str = ""
     opens: datetime | None = None
     bad: bool = False
+    number: str = ""
+    put_off_from: datetime | None = None
 
 
 class Pause(msgspec.Struct, frozen=True):

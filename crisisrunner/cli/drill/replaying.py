@@ -72,7 +72,7 @@ def from_incident(
     name: Annotated[str | None, typer.Option("--name", help="What to call the scenario.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
-    """Draft a scenario from what happened: names and identifiers become blanks, and you are told how many.
+    """Draft a scenario from what happened: what looks like a name becomes a blank; read every word.
 
     Example: crisisrunner drill from-incident 2026-001 --out playbooks/drills/our-night.yaml
     """

@@ -1,6 +1,7 @@
 """A scenario drafted from an incident: it loads, it says what was said, and it names nobody that can be seen."""
 
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -146,6 +147,48 @@ def test_a_night_becomes_a_scenario_that_can_be_played(night: Path, type_in: Typ
         assert name not in text, name
 
 
+LIKELY = (
+    ("He asks if John Smith was here", "He asks if [[name-1?]] was here"),
+    ("Is John Smith in? Or john smith? JOHN SMITH!", "Is [[name-1?]] in? Or john smith? [[name-1?]]!"),
+    ("Ask Dr. Jane A. Doe-O'Neil, or Ludwig van Beethoven", "[[name-1?]], or [[name-2?]]"),
+    ("We heard that. Screens are dark", "We heard that. Screens are dark"),
+    ("What Is The Matter? Why I", "What Is The [[name-1?]]? Why I"),
+    ("Is Valley Hospital down, and Public Affairs?", "Is [[hospital?]] down, and [[name-1?]]?"),
+    ("Is the Incident Commander in?", "Is the [[name-1?]] in?"),
+    ("Who is Łukasz Żak, or 王 小明?", "Who is [[name-1?]], or 王 小明?"),
+)
+
+
+@pytest.mark.parametrize(("text", "left"), LIKELY)
+def test_what_looks_like_a_name_becomes_a_blank(text: str, left: str) -> None:
+    """Better one too many; a script without capitals is left to whoever reads it."""
+    with incident(["Dark"]) as case:
+        assert Flags(case, []).flag(text, likely=True).text == left
+
+
+def test_what_the_plan_and_the_hospital_say_themselves_is_no_name() -> None:
+    with incident(["Dark"]) as case:
+        title = f"Is the {case.playbook.title} on?"
+        assert Flags(case, []).flag(title, likely=True).text == title
+
+
+def test_who_said_it_is_a_blank_with_one_number_throughout(hospital: Path, type_in: Type) -> None:
+    once(type_in, *TO_HOLD)
+    nurse = "ward 4, Nurse Jane Doe"
+    asked = ("Does John Smith speak for you?", "--kind", "press", "--channel", "phone")
+    assert type_in("fact", "set", "care_open", "yes", "--source", nurse).status == 0
+    assert type_in("fact", "set", "what_happened", "Screens off", "--source", nurse.upper()).status == 0
+    assert type_in("inquiry", "open", *asked, "--yes").status == 0
+    run = type_in("drill", "from-incident", "2026-001")
+    assert "name (1), source (4)" in run.err
+    injects = read_yaml("x.yaml", run.out.encode()).data["injects"]
+    assert [one["from"] for one in injects.values() if "from" in one] == [
+        "[[source-1?]]", "[[source-1?]]", "[[source-2?]]", "[[source-2?]]",
+    ]  # fmt: skip
+    assert "Does [[name-1?]] speak for you?" in [one["text"] for one in injects.values()]
+    assert not [name for name in ("Jane", "JANE", "Smith", "ward 4") if name in run.out]
+
+
 def test_a_drill_that_was_held_can_be_drafted_too(laptop: Path, type_in: Type) -> None:
     once(type_in, "drill start night-ransomware")
     type_in("drill", "step")
@@ -161,7 +204,7 @@ def test_a_drill_that_was_held_can_be_drafted_too(laptop: Path, type_in: Type) -
 
 def test_an_incident_in_which_nothing_was_done(hospital: Path, type_in: Type) -> None:
     once(type_in, "start dark")
-    Path("playbooks/drills").mkdir(exist_ok=True)
+    shutil.rmtree("playbooks/drills", ignore_errors=True)
     assert type_in("drill", "from-incident", "2026-001", "--out", "playbooks/drills/quiet.yaml").status == 0
     assert "can be played" in type_in("drill", "check", "quiet").out
 
@@ -190,7 +233,7 @@ def test_what_the_plan_of_today_does_not_have_is_left_out_and_named(night: Path,
         (("2026-001", "--name", "Our Night"), 2, "'Our Night' cannot be the name of a scenario."),
         (("2026-001", "--name", "a", "--out", "b.yaml"), 2, "The file is named b.yaml and the scenario 'a'."),
         (("2026-001", "--out", "crisisrunner.toml"), 1, "crisisrunner.toml is there already."),
-        (("2026-001", "--out", "no/where.yaml"), 3, "no/where.yaml cannot be written"),
+        (("2026-001", "--out", "record.db/where.yaml"), 3, "record.db/where.yaml cannot be written"),
     ],
 )
 def test_what_cannot_be_drafted(

@@ -122,6 +122,18 @@ def test_the_same_plan_makes_no_difference(night: Path, type_in: Type) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["ransomware", "other/ransomware.yaml"])
+def test_another_plan_altogether_is_refused(name: str, night: Path, type_in: Type) -> None:
+    """By its name, with whatever is wrong with its texts here, or by its file."""
+    text = Path("playbooks/dark.yaml").read_text()
+    Path("other").mkdir()
+    Path("other/ransomware.yaml").write_text(text.replace("playbook: dark", "playbook: ransomware"))
+    run = type_in("drill", "replay", "2026-001", "--playbook", name)
+    assert (run.status, run.out) == (1, "")
+    assert "2026-001 ran by the plan 'dark', and ransomware is another plan." in run.err
+    assert "--playbook playbooks/dark.yaml" in run.err
+
+
 def test_what_a_stricter_plan_refuses_is_told_with_what_follows_from_it(night: Path, type_in: Type) -> None:
     plan = newer(("approve: {all: [privacy]}", "approve: {all: [privacy, lead]}"))
     run = type_in("drill", "replay", "2026-001", "--playbook", plan)

@@ -70,6 +70,8 @@ PLAYED = (
     "drill step",
     f"{D} drill observe speak-first 'Nobody rang the night editor.' --rating M",
     f"{D} drill observe speak-first 'Plain words throughout.' --rating S",
+    f"{D} drill observe speak-first 'The switchboard knew the words.' --rating P",
+    f"{D} drill observe speak-first 'The night editor was surprised.'",
     f"{D} drill observe know 'Sources were named.'",
     f"{D} drill score speak-first --rating S --reason 'late, but before the radio'",
     f"{D} drill improve speak-first 'Keep a signed line' --owner 'Ana Ruiz' --area 'Late first word' {DAYS}",
@@ -122,7 +124,10 @@ def test_a_drill_is_reported_in_the_order_and_the_words_of_hseep(rehearsal: Path
         "Exercise Name", "Exercise Dates", "Scope", "Mission Area(s)", "Core Capabilities", "Objectives",
         "Threat or Hazard", "Scenario", "Sponsor", "Participating Organizations", "Point of Contact",
     ]  # fmt: skip
-    assert "| **Point of Contact** | not stated |" in told
+    assert r"| **Point of Contact** | not stated; write \`contact:\` in the scenario |" in told
+    rows = {row["title"]: row["text"] for row in data(type_in)["overview"]}
+    assert rows["Point of Contact"] == "not stated; write `contact:` in the scenario"
+    assert rows["Sponsor"] == "The chief executive"
     assert "| **Participating Organizations** | Valley Hospital |" in told
 
 
@@ -148,7 +153,9 @@ def test_each_objective_has_its_strengths_and_areas_with_what_shows_them(
     once(type_in, *ENDED)
     first = part(report(type_in), "### Speak before the media do")
     strengths, areas = part(first, "#### Strengths"), part(first, "#### Areas for Improvement")
-    assert "**Plain words throughout.**" in strengths
+    assert "**The switchboard knew the words.**" in strengths
+    assert "**Plain words throughout.**" in areas
+    assert "**The night editor was surprised.**" in areas
     assert "**Staff are alerted**" in areas
     assert "Analysis: Due 03:20 EST; nothing in the record by then." in areas
     assert "Analysis: Due 03:50 EST; done 03:52 EST, 2 min late. The real event took 4 h 38 min." in areas
@@ -156,7 +163,8 @@ def test_each_objective_has_its_strengths_and_areas_with_what_shows_them(
     assert "Rating: S, Performed with Some Challenges (given by an evaluator)." in first
     known = part(report(type_in), "### Know what is true")
     assert "It must not happen, and did not happen." in known
-    assert "**Sources were named.**" in part(known, "#### Other Observations")
+    assert "Rating: P" in known
+    assert "**Sources were named.**" in part(known, "#### Strengths")
     assert "suggested, not yet given" in known
 
 

@@ -8,8 +8,13 @@ from crisisrunner.errors import Fault, Refused
 from crisisrunner.files import written_whole
 
 
-def write_out(chunks: Iterable[str | bytes], file: Path | None, force: bool = False) -> None:
+def write_out(
+    chunks: Iterable[str | bytes], file: Path | None, force: bool = False, *, new_folder: bool = False
+) -> None:
     """Write to a file, or to the screen where none is named.
+
+    Args:
+        new_folder: Make the file's folder where it is missing, as that of the drills is in a new workspace.
 
     Raises:
         Refused: for a file that is there already, without `force`.
@@ -20,6 +25,8 @@ def write_out(chunks: Iterable[str | bytes], file: Path | None, force: bool = Fa
         return
     must_be_free(file, force)
     try:
+        if new_folder:
+            file.parent.mkdir(parents=True, exist_ok=True)
         with written_whole(file) as unfinished, unfinished.open("wb") as stream:
             stream.writelines(chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
     except OSError as error:

@@ -40,7 +40,11 @@ def write_list(
     ] = None,
     file: Annotated[Path | None, typer.Option("--out", help="Write to a file instead of the screen.")] = None,
     player: Annotated[
-        bool, typer.Option("--player", help="Only what players were told so far: this may be handed to them.")
+        bool,
+        typer.Option(
+            "--player",
+            help="Only what players were told so far, with numbers of its own: this may be handed to them.",
+        ),
     ] = False,
     force: Force = False,
 ) -> None:
@@ -71,7 +75,9 @@ def read_list(
         str | None,
         typer.Option("--starts", metavar="TIME", help="When the story starts: '2027-03-01 09:00'."),
     ] = None,
-    zone: Annotated[str | None, typer.Option("--zone", help="Its time zone, like Europe/Dublin.")] = None,
+    zone: Annotated[
+        str | None, typer.Option("--zone", help="Its time zone, like Europe/Dublin; else the workspace's.")
+    ] = None,
     name: Annotated[str | None, typer.Option("--name", help="The scenario's name; else as the file.")] = None,
     columns: Annotated[
         list[str] | None,
@@ -98,11 +104,12 @@ def read_list(
 
     session = session_of(context)
     must_be_free(out_file, force)
-    wanted = Wanted(playbook, starts, zone, _named(name, out_file), sheet, tuple(columns or ()))
+    home = session.workspace.organisation.timezone if session.names_a_zone else None
+    wanted = Wanted(playbook, starts, zone, _named(name, out_file), sheet, tuple(columns or ()), home)
     imported = make_scenario(file, wanted, session.library)
     _show_rows(imported, partial)
     _must_load(imported, session)
-    write_out([imported.text], out_file, force)
+    write_out([imported.text], out_file, force, new_folder=True)
     _show_next(imported, out_file)
 
 
@@ -116,14 +123,14 @@ def _format_of(file: Path | None) -> Format:
 def _list(session: Session, scenario: str | None, player: bool) -> "List":
     from crisisrunner.drill.conductor import scenario_of
     from crisisrunner.drill.load import scenario_named
-    from crisisrunner.drill.msel.course import course
+    from crisisrunner.drill.msel.course import course, put_off
     from crisisrunner.drill.msel.writing import List
 
     if scenario is not None:
         return List(scenario_named(scenario, session.library), player=player)
     drill = take_drill(session)
     case = session.case
-    return List(scenario_of(case), course(case), drill, player)
+    return List(scenario_of(case), course(case), drill, player, put_off(case))
 
 
 def _named(name: str | None, file: Path | None) -> str | None:

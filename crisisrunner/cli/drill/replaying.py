@@ -8,7 +8,7 @@ import typer
 from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err
 from crisisrunner.cli.session import DRILL, Json, Session, session_of
-from crisisrunner.errors import WrongUsage, unknown
+from crisisrunner.errors import Refused, WrongUsage, unknown
 
 if TYPE_CHECKING:
     from crisisrunner.case import Case
@@ -72,7 +72,7 @@ def from_incident(
     name: Annotated[str | None, typer.Option("--name", help="What to call the scenario.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
-    """Draft a scenario from what happened: names and identifiers become blanks, and you are told how many.
+    """Draft a scenario from what happened: what looks like a name becomes a blank; read every word.
 
     Example: crisisrunner drill from-incident 2026-001 --out playbooks/drills/our-night.yaml
     """
@@ -86,7 +86,7 @@ def from_incident(
     named = name or (file.stem if file else f"from-{incident.lower()}")
     as_of = max(event.at for event in events)
     made = draft(case, events, _scenario_name(named, file), _plan_of_today(session, case), as_of)
-    write_out([made.text], file, force)
+    write_out([made.text], file, force, new_folder=True)
     _say_what_is_left(made, named)
 
 
@@ -156,7 +156,24 @@ def _newer(session: Session, name: str, past: "Past") -> "Pins":
     from crisisrunner.pins import pin_file
 
     file, library = _plan(session, name)
+    _must_be_a_version(file, library, past)
     return pin_file(file, library, past.workspace(session.workspace), past.rules)
+
+
+def _must_be_a_version(file: "FoundFile", library: "Library", past: "Past") -> None:
+    """Refuse another plan altogether: that it lacks every stage and message of the record tells nobody anything.
+
+    Before anything is said of its texts, which nobody needs to mend for this.
+    """
+    from crisisrunner.playbook.load import load_playbook
+
+    plan, _ = load_playbook(file, library)
+    ran = past.opened.data["playbook"]
+    if plan and plan.playbook != ran:
+        raise Refused(
+            f"{past.incident} ran by the plan '{ran}', and {plan.playbook} is another plan.",
+            f"Name a version of '{ran}', by its name or its file: --playbook playbooks/{ran}.yaml",
+        )
 
 
 def _plan(session: Session, name: str) -> "tuple[FoundFile, Library]":

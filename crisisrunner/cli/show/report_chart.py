@@ -115,7 +115,7 @@ def _lane(title: str, rows: Sequence[tuple[Step, str]]) -> Iterator[str]:
         yield _label(f"all {len(rows)}") + "".join(mark for _, mark in rows)
         return
     for number, (step, mark) in enumerate(rows, 1):
-        yield _label(f"{number}. {step.title}", step.bad) + mark
+        yield _label(f"{step.number or number}. {step.title}", step.bad) + mark
 
 
 def _label(text: str, bad: bool = False) -> str:

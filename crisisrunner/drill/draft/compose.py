@@ -59,7 +59,7 @@ def draft(case: Case, events: Sequence[Event], name: str, plan: Playbook, as_of:
             break
         kept = kept[: max(1, len(kept) * 3 // 4)]
     count = Counter(flag for one in kept for flag in one.flags)
-    count.update(flags.flag(case.title).kinds)
+    count.update(flags.flag(case.title, likely=not case.incident.exercise).kinds)
     return Draft(text, dict(count), len(whole) - len(kept), tuple(dropped))
 
 
@@ -99,7 +99,7 @@ def _whole(
     lasts -= timedelta(seconds=lasts.total_seconds() % 60)
     expectations = expected(case, events, injects, lasts) or _something(lasts)
     local = begun.astimezone(case.zone)
-    title = flags.flag(case.title)
+    title = flags.flag(case.title, likely=not case.incident.exercise)
     opened = next(event for event in events if event.type == "incident.opened")
     severity = {"severity": opened.data["severity"]} if opened.data["severity"] in plan.severities else {}
     return {

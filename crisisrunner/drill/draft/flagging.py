@@ -7,6 +7,7 @@ from unicodedata import normalize
 import msgspec
 
 from crisisrunner.case import Case
+from crisisrunner.drill.draft.likely_names import LikelyNames
 from crisisrunner.incident.events import Event
 from crisisrunner.wording.checks import identifiers
 from crisisrunner.wording.checks.identifiers import kinds
@@ -55,16 +56,38 @@ class Flags:
             known.setdefault(_plain(name), what)
         self._known = {name: what for name, what in known.items() if name}
         self._pattern = _pattern(self._known)
+        self._likely = LikelyNames(case)
+        self._sources: dict[str, str] = {}
 
-    def flag(self, text: str) -> Flagged:
-        """The same words, with a blank in each place that names or identifies somebody."""
+    def flag(self, text: str, *, likely: bool = False) -> Flagged:
+        """The same words, with a blank in each place that names or identifies somebody.
+
+        Args:
+            likely: Take out whatever looks like a name as well, though no list has it.
+        """
         words = normalize("NFC", text)
         if len(words) > LONGEST:
             words = words[: LONGEST - _AT_THE_END]
         words = self._without_identifiers(words)  # first, while a link is still whole
         words = self._pattern.sub(self._name, words) if self._pattern else words
         words = self._without_identifiers(words)
-        return Flagged(words, tuple(found[1] for found in _BLANK.finditer(words)))
+        return _flagged(self._without_likely_names(words) if likely else words)
+
+    def source(self, text: str) -> Flagged:
+        """A blank in the place of who said something, which is a person more often than not.
+
+        A name that is known keeps its own blank; the same source has the same number throughout.
+        """
+        known = self.flag(text)
+        if not text.strip() or _BLANK.fullmatch(known.text):
+            return known
+        key = _plain(text).casefold()
+        return _flagged(blank(self._sources.setdefault(key, f"source-{len(self._sources) + 1}")))
+
+    def _without_likely_names(self, words: str) -> str:
+        for start, end, what in reversed(self._likely.find(words)):
+            words = words[:start] + blank(what) + words[end:]
+        return words
 
     def _name(self, found: re.Match[str]) -> str:
         return blank(self._known.get(_plain(found[0]), "name"))
@@ -78,6 +101,10 @@ class Flags:
             for one in reversed(found):
                 words = words[: one.start] + blank(_BY_MESSAGE.get(one.message, "text")) + words[one.end :]
         return blank("text")
+
+
+def _flagged(words: str) -> Flagged:
+    return Flagged(words, tuple(found[1] for found in _BLANK.finditer(words)))
 
 
 def _named(case: Case, events: Iterable[Event]) -> Iterator[tuple[str, str]]:

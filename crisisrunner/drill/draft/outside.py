@@ -103,7 +103,7 @@ class _Teller:
         data, kind = event.data, INQUIRY_KINDS.get(event.data["kind"], event.data["kind"])
         private = data["sensitive"] or data["kind"] == "patient"
         text = blank("words-of-a-patient") if private else _typed(event, "text")
-        source = (event.words or {}).get("outlet") or (event.words or {}).get("asker") or kind
+        source = (event.words or {}).get("outlet") or (event.words or {}).get("asker", "")
         where = "in public" if data["public"] else "not in public"
         sensitive = ", sensitive" if data["sensitive"] else ""
         return self._told(
@@ -114,17 +114,22 @@ class _Teller:
 
     def inject(self, event: Event) -> Told:
         words, method = event.words or {}, (event.words or {}).get("method", "")
-        title = self._flags.flag(words.get("title") or "What happens now").text
+        typed = words.get("title") or "What happens now"
+        title = self._flags.flag(typed, likely=self._real(event)).text
         return self._told(
             event, f"told-{event.seq}", title, _typed(event, "text"), words.get("from", ""),
             method if method in METHODS else "in-person", bool(event.data.get("media")),
         )  # fmt: skip
 
+    def _real(self, event: Event) -> bool:
+        """Whether somebody typed it on the night; what a scenario says was written for a drill."""
+        return not self._case.incident.exercise or event.data.get("kind") == "improvised"
+
     def _told(
         self, event: Event, name: str, title: str, text: str, source: str = "", method: str = "in-person",
         media: bool = False, notes: str = "",
     ) -> Told:  # fmt: skip
-        words, who = self._flags.flag(text), self._flags.flag(source)
+        words, who = self._flags.flag(text, likely=self._real(event)), self._flags.source(source)
         at = max(
             event.at, self._case.incident.opened_at or event.at
         )  # what was on paper first is told at once

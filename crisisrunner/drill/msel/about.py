@@ -14,7 +14,10 @@ KEYS = {
 LISTS = ("mission_areas", "organisations")
 """Keys with several values, each on a line of its own."""
 _PLAYERS = ("title", "version", "contact", "starts", "zone")
-"""What players may know beforehand, besides the titles of the objectives."""
+"""What players may know beforehand; not the objectives, which give away what they will be told."""
+
+OWN_NUMBERS = "Those of this list alone; the facilitator's list numbers what was told otherwise."
+"""What players are told of the numbers of their list."""
 
 Lines = list[tuple[str, str]]
 
@@ -26,10 +29,9 @@ def about_for_controllers(scenario: Scenario, drill: str = "") -> Lines:
 
 
 def about_for_players(scenario: Scenario, drill: str = "") -> Lines:
-    """What players may know beforehand."""
-    held = [("Drill", drill)] if drill else []
-    aims = [("Objective", objective.title) for objective in scenario.objectives.values()]
-    return held + [line for line in _lines(scenario, _PLAYERS) if line[1]] + aims
+    """What players may know beforehand; of a drill, also that the numbers are those of their own list."""
+    held = [("Drill", drill), ("Numbers", OWN_NUMBERS)] if drill else []
+    return held + [line for line in _lines(scenario, _PLAYERS) if line[1]]
 
 
 def _lines(scenario: Scenario, keys: tuple[str, ...]) -> Lines:

@@ -12,8 +12,8 @@ EXPECTED = "expected action"
 """The type of a row that players are not told, since it says what they should do."""
 
 TOLD = (
-    "exercise", "inject_no", "scenario_time", "scheduled_at", "delivered_at", "type", "method", "from", "to",
-    "title", "message", "expected_action", "objective", "measure", "controller_notes", "status", "move",
+    "exercise", "inject_no", "scenario_time", "scheduled_at", "put_off_by", "delivered_at", "type", "method", "from",
+    "to", "title", "message", "expected_action", "objective", "measure", "controller_notes", "status", "move",
 )  # fmt: skip
 """What people read and print, named as HSEEP's lists name it."""
 KEPT = (

@@ -41,7 +41,10 @@ _TO_WRITE = (
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What a planner says of the list: what its name in a file says stands behind what is told here."""
+    """What a planner says of the list: what its name in a file says stands behind what is told here.
+
+    `home` is the workspace's zone, for a list of which nobody says where it takes place.
+    """
 
     playbook: str | None = None
     starts: str | None = None
@@ -49,6 +52,7 @@ class Wanted(msgspec.Struct, frozen=True):
     name: str | None = None
     sheet: str | None = None
     columns: tuple[str, ...] = ()
+    home: str | None = None
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -77,11 +81,13 @@ def take_list(path: Path, wanted: Wanted) -> Taken:
             '--map "Their column=scenario_time"',
         )
     about = _about(sheets) if heading.ours else {}
-    starts, zone = wanted.starts or about.get("starts"), wanted.zone or about.get("zone")
-    if not starts or not zone:
+    starts, zone = wanted.starts or about.get("starts"), wanted.zone or about.get("zone") or wanted.home
+    if not zone:
         raise WrongUsage(
             "When does it start, and in which time zone?", '--starts "2027-03-01 09:00" --zone Europe/Dublin'
         )
+    if not starts:
+        raise WrongUsage(f"When does it start ({zone})?", '--starts "2027-03-01 09:00"')
     place = zone_named(zone)
     take = take_own if heading.ours else take_foreign
     taken = take(sheet, heading, _moment(starts).replace(tzinfo=place), place)

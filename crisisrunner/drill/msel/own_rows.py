@@ -88,11 +88,16 @@ def _inject(cells: Cells, starts: datetime, zone: ZoneInfo) -> Inject:
 
 
 def _when(cells: Cells, starts: datetime, zone: ZoneInfo) -> timedelta:
-    """The same time stands there twice, for people and for tools; where they differ, nobody can say which was meant."""
+    """The same time stands there twice, for people and for tools; where they differ, nobody can say which was meant.
+
+    What was put off in a drill is planned anew for its original time.
+    """
     told = [cells[name] for name in ("scheduled_at", "scenario_time") if name in cells]
     if not told:
         raise Unusable("it has no time")
     times = [parse_inject_time(text, starts, zone) for text in told]
+    if "scheduled_at" in cells:
+        times[0] = max(times[0] - (_length(cells, "put_off_by") or timedelta(0)), timedelta(0))
     if len(set(times)) > 1:
         raise Unusable(f"scheduled_at ({told[0]}) and scenario_time ({told[1]}) differ; empty the wrong one")
     return times[0]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from crisisrunner.drill.msel.columns import EXPECTED
 from crisisrunner.drill.msel.course import Told
+from crisisrunner.drill.numbering import number_of
 from crisisrunner.drill.offsets import short_offset, write_offset
 from crisisrunner.drill.scenario import Expectation, Inject, Scenario
 from crisisrunner.exercise import EXERCISE
@@ -13,26 +14,30 @@ Row = dict[str, str | int]
 """What stands in each column of a row; a column without anything is left out."""
 
 
-def controller_rows(scenario: Scenario, told: Mapping[str, Told]) -> Iterator[Row]:
+def controller_rows(
+    scenario: Scenario, told: Mapping[str, Told], put_off: timedelta = timedelta(0)
+) -> Iterator[Row]:
     """A row for each inject by its time, with what is expected after it; what waits for no inject stands first.
+
+    Its time is when it was delivered, or else when it is planned with all that was put off; each keeps its number.
 
     The first expectation of an inject stands in the inject's own row, each further one in a row of its own below.
     """
     for name in _after(scenario, None):
         yield _marked({"type": EXPECTED, **_expectation(scenario, name)})
-    for name in scenario.in_order:
+    for name in _by_time(scenario, told, put_off):
+        if name not in scenario.injects:
+            yield _marked(_improvised(scenario, name, told[name]))
+            continue
         first, *others = _after(scenario, name) or [""]
-        row = _inject(scenario, name, told.get(name))
+        row = _inject(scenario, name, told.get(name), put_off)
         yield _marked({**row, **(_expectation(scenario, first) if first else {})})
         for other in others:
             yield _marked({"type": EXPECTED, **_expectation(scenario, other), "after": name})
-    for name, one in told.items():
-        if name not in scenario.injects:
-            yield _marked(_improvised(scenario, name, one))
 
 
 def player_rows(scenario: Scenario, told: Mapping[str, Told]) -> Iterator[Row]:
-    """What players were told so far, counted anew so that no gap tells of what is to come."""
+    """What players were told so far, with numbers of its own, so that no gap tells of what is to come."""
     delivered = [one for one in told.values() if one.state == "delivered"]
     for number, one in enumerate(delivered, 1):
         yield _marked({"inject_no": number, **_times(scenario, one), **_words(one)})
@@ -40,9 +45,7 @@ def player_rows(scenario: Scenario, told: Mapping[str, Told]) -> Iterator[Row]:
 
 def player_start(scenario: Scenario) -> Row:
     """What players may know beforehand, in one row, for a table that has no other place for it."""
-    aims = "\n".join(f"- {objective.title}" for objective in scenario.objectives.values())
-    starts = f"Starts {scenario.starts} {scenario.zone}. Objectives:"
-    return _marked({"title": scenario.title, "message": f"{starts}\n{aims}"})
+    return _marked({"title": scenario.title, "message": f"Starts {scenario.starts} {scenario.zone}."})
 
 
 def measure(one: Expectation) -> str:
@@ -69,16 +72,31 @@ def _after(scenario: Scenario, inject: str | None) -> list[str]:
     return [name for name, one in scenario.expectations.items() if one.after == inject]
 
 
+def _by_time(scenario: Scenario, told: Mapping[str, Told], put_off: timedelta) -> list[str]:
+    """The names of all injects; of one moment, what was told stands before what is to come."""
+    improvised = [name for name in told if name not in scenario.injects]
+
+    def key(name: str) -> tuple[datetime, bool]:
+        if name in told:
+            return told[name].at, False
+        return planned_at(scenario, scenario.injects[name].at) + put_off, True
+
+    return sorted([*scenario.in_order, *improvised], key=key)
+
+
 def _marked(row: Row) -> Row:
     return {"exercise": EXERCISE, **{key: value for key, value in row.items() if value != ""}}
 
 
-def _inject(scenario: Scenario, name: str, told: Told | None) -> Row:
+def _inject(scenario: Scenario, name: str, told: Told | None, put_off: timedelta) -> Row:
+    """Its scenario_time stays what the scenario says; scheduled_at has what it was put off by until it came."""
     inject = scenario.injects[name]
+    original = planned_at(scenario, inject.at)
+    by = told.planned - original if told and told.planned else put_off
     return {
-        "inject_no": [*scenario.injects].index(name) + 1,
-        "scenario_time": local(scenario, planned_at(scenario, inject.at)),
-        "scheduled_at": short_offset(inject.at), **(_times(scenario, told) if told else {}),
+        "inject_no": number_of(scenario, name), "scenario_time": local(scenario, original),
+        "scheduled_at": short_offset(inject.at + by), "put_off_by": _length(by) if by else "",
+        **(_times(scenario, told) if told else {}),
         "type": inject.kind, **_plain(inject), "status": told.state if told else "pending",
         "move": inject.move, "inject_id": name, "media": _yes(inject.media), "if_missed": inject.if_missed or "",
     }  # fmt: skip
@@ -111,6 +129,7 @@ def _improvised(scenario: Scenario, name: str, told: Told) -> Row:
     """An inject that no scenario has, placed where it was told."""
     since = told.at - scenario.starts_at.astimezone(UTC)
     return {
+        "inject_no": number_of(scenario, name),
         "scenario_time": local(scenario, told.at), "scheduled_at": short_offset(since),
         **_times(scenario, told), "type": told.kind, **_words(told), "status": told.state, "inject_id": name,
         "media": _yes(told.media),

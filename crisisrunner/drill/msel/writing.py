@@ -1,6 +1,7 @@
 """A scenario, or a drill that was held, as a file of the list; the players' has only what they were told."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 import msgspec
 
@@ -22,12 +23,16 @@ _WIDTHS = {
 
 
 class List(msgspec.Struct, frozen=True):
-    """What is to be written: `told` is what became of the injects of `drill`, "" where none was held."""
+    """What is to be written: `told` is what became of the injects of `drill`, "" where none was held.
+
+    `put_off` is by how much all that is still to come in it was put off.
+    """
 
     scenario: Scenario
     told: Mapping[str, Told] = {}
     drill: str = ""
     player: bool = False
+    put_off: timedelta = timedelta(0)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -37,7 +42,9 @@ class List(msgspec.Struct, frozen=True):
     @property
     def rows(self) -> list[Row]:
         """The rows; of a drill that was not held yet, players see none."""
-        return [*(player_rows if self.player else controller_rows)(self.scenario, self.told)]
+        if self.player:
+            return [*player_rows(self.scenario, self.told)]
+        return [*controller_rows(self.scenario, self.told, self.put_off)]
 
 
 def as_csv(one: List) -> Iterable[str]:

@@ -12,7 +12,8 @@ from crisisrunner.times import length
 
 PLAN = "What the plan and the law asked for, in time"
 """The one objective of a real incident."""
-GOOD = ("P", "S")
+GOOD = "P"
+"""What alone is a strength: whatever met any challenge is something to work on, which is what a report is for."""
 
 
 def objectives(source: Source, course: Course) -> Iterator[Objective]:
@@ -30,8 +31,8 @@ def _objective(source: Source, scenario: Scenario, rated: Rated) -> Objective:
     observed = [
         event for event in source.of("observation.made") if event.data["objective"] == rated.objective
     ]
-    good = [event for event in observed if event.data["rating"] in GOOD]
-    bad = [event for event in observed if event.data["rating"] and event.data["rating"] not in GOOD]
+    good = [event for event in observed if _good(event, rated)]
+    bad = [event for event in observed if event not in good]
     met = {key: one for key, one in rated.verdicts.items() if one.state == "met"}
     short = {key: one for key, one in rated.verdicts.items() if one.state in ("late", "missed")}
     return Objective(
@@ -41,10 +42,18 @@ def _objective(source: Source, scenario: Scenario, rated: Rated) -> Objective:
         spec.target,
         (*_expected(source, scenario, met), *_observed(source, good)),
         (*_expected(source, scenario, short), *_observed(source, bad)),
-        tuple(_observed(source, [event for event in observed if not event.data["rating"]])),
         rated,
         source.word(rated.event, "reason") if rated.event else "",
     )
+
+
+def _good(event: Event, rated: Rated) -> bool:
+    """Whether an observation is a strength.
+
+    One without a rating goes with the rating of its objective, given or suggested: what was seen where all went well
+    is likelier a strength, and anything else is better looked at once too often than filed as one.
+    """
+    return (event.data["rating"] or rated.rating) == GOOD
 
 
 def _expected(source: Source, scenario: Scenario, verdicts: dict[str, Verdict]) -> Iterator[Point]:

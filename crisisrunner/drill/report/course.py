@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import msgspec
+
 from crisisrunner.deadlines import laws
 from crisisrunner.drill.expectations import STATES, Verdict, judge
+from crisisrunner.drill.numbering import number_of
 from crisisrunner.drill.report.report import Course, Pause, Step
 from crisisrunner.drill.report.source import Source
 from crisisrunner.drill.report.tasks import tasks
@@ -19,13 +22,13 @@ UNKEPT = "broken: nothing came"
 
 
 def course(source: Source) -> Course:
-    """The whole course, by the time that was planned."""
+    """The whole course by time; injects by when they were delivered, or else planned, as in the controllers' list."""
     pauses = tuple(_pauses(source))
     return Course(
         source.begins,
         _ends(source),
         source.now,
-        tuple(sorted(_injects(source), key=lambda step: step.planned_at or step.actual_at or source.now)),
+        tuple(sorted(_injects(source), key=lambda step: step.actual_at or step.planned_at or source.now)),
         tuple(_expectations(source)),
         tuple(sorted(_releases(source), key=lambda step: step.actual_at or source.now)),
         tuple(tasks(source)),
@@ -46,6 +49,18 @@ def _ends(source: Source) -> datetime:
 
 
 def _injects(source: Source) -> Iterator[Step]:
+    """Each inject with its number, and with its first time where it was put off."""
+    exercise, scenario = source.incident.exercise, source.scenario
+    for step in _became(source):
+        if scenario is None or exercise is None:
+            continue
+        number = str(number_of(scenario, step.id))
+        first = exercise.started_at + scenario.injects[step.id].at if step.id in scenario.injects else None
+        moved = first if first != step.planned_at else None
+        yield msgspec.structs.replace(step, number=number, put_off_from=moved)
+
+
+def _became(source: Source) -> Iterator[Step]:
     exercise, scenario = source.incident.exercise, source.scenario
     if exercise is None or scenario is None:
         return

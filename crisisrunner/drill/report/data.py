@@ -87,7 +87,6 @@ def _objective(one: Objective) -> dict[str, Any]:
         "reason": one.reason or None, "rated_in": one.rated.event if one.rated else None,
         "strengths": [_point(point) for point in one.strengths],
         "areas": [_point(point) for point in one.areas],
-        "observations": [_point(point) for point in one.noted],
     }  # fmt: skip
 
 
@@ -98,7 +97,8 @@ def _point(one: Point) -> dict[str, Any]:
 def _step(one: Step) -> dict[str, Any]:
     return {
         "id": one.id, "title": one.title, "kind": one.kind or None, "opens": _stamp(one.opens),
-        "planned_at": _stamp(one.planned_at), "actual_at": _stamp(one.actual_at), "came": one.came,
+        "planned_at": _stamp(one.planned_at), "put_off_from": _stamp(one.put_off_from),
+        "number": one.number or None, "actual_at": _stamp(one.actual_at), "came": one.came,
         "bad": one.bad, "entry": one.entry,
     }  # fmt: skip
 

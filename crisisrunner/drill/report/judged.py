@@ -51,8 +51,6 @@ def analysed(one: Objective) -> Iterator[Section]:
     yield Section(3, one.title, tuple(about))
     yield Section(4, "Strengths", (_points(one.strengths, "The record shows none."),))
     yield Section(4, "Areas for Improvement", (_points(one.areas, "The record shows none."),))
-    if one.noted:
-        yield Section(4, "Other Observations", (_points(one.noted, ""),))
 
 
 def _rating(one: Objective) -> str:

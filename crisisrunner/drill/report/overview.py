@@ -35,15 +35,20 @@ def _exercise(source: Source, scenario: Scenario, wall: ZoneInfo) -> Iterator[Sa
     yield Said("Exercise Name", scenario.title)
     yield Said("Exercise Dates", _held(source, wall))
     yield Said("Scope", " ".join(part for part in (scope, scenario.scope, scenario.purpose) if part))
-    yield Said("Mission Area(s)", "; ".join(scenario.mission_areas) or NOT_STATED)
+    yield Said("Mission Area(s)", "; ".join(scenario.mission_areas) or _unwritten("mission_areas"))
     yield Said("Core Capabilities", "; ".join(capabilities))
     yield Said("Objectives", "; ".join(one.title for one in scenario.objectives.values()))
-    yield Said("Threat or Hazard", scenario.threat or NOT_STATED)
+    yield Said("Threat or Hazard", scenario.threat or _unwritten("threat"))
     yield Said("Scenario", f"{scenario.story.strip()}\n({scenario.drill}, version {scenario.version})")
-    yield Said("Sponsor", scenario.sponsor or NOT_STATED)
-    organisations = scenario.organisations or (source.case.organisation.name,)
-    yield Said("Participating Organizations", "; ".join(organisations))
-    yield Said("Point of Contact", scenario.contact or NOT_STATED)
+    yield Said("Sponsor", scenario.sponsor or _unwritten("sponsor"))
+    organisations = "; ".join(scenario.organisations) or source.case.organisation.name
+    yield Said("Participating Organizations", organisations or _unwritten("organisations"))
+    yield Said("Point of Contact", scenario.contact or _unwritten("contact"))
+
+
+def _unwritten(key: str) -> str:
+    """That nobody stated something, and where to state it for the next time."""
+    return f"{NOT_STATED}; write `{key}:` in the scenario"
 
 
 def _held(source: Source, wall: ZoneInfo) -> str:

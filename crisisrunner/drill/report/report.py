@@ -33,7 +33,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Point(msgspec.Struct, frozen=True):
-    """A strength, an area for improvement, or a note: `reference` is the entry that shows it, `analysis` how."""
+    """A strength or an area for improvement: `reference` is the entry that shows it, `analysis` how."""
 
     id: str
     text: str
@@ -53,7 +53,6 @@ class Objective(msgspec.Struct, frozen=True):
     target: str
     strengths: tuple[Point, ...]
     areas: tuple[Point, ...]
-    noted: tuple[Point, ...] = ()
     rated: Rated | None = None
     reason: str = ""
 
@@ -62,6 +61,7 @@ class Step(msgspec.Struct, frozen=True):
     """Something that was planned for a time or due by it, and what became of it; times are in UTC and the story's.
 
     `came` says it in words, `bad` where it was late, missed or never came. `opens` is when the time for it began.
+    `number` is an inject's in every list, and `put_off_from` its time before it was put off to `planned_at`.
     """
 
     id: str
@@ -73,6 +73,8 @@ class Step(msgspec.Struct, frozen=True):
     kind: str = ""
     opens: datetime | None = None
     bad: bool = False
+    number: str = ""
+    put_off_from: datetime | None = None
 
 
 class Pause(msgspec.Struct, frozen=True):

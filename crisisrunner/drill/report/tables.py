@@ -43,13 +43,18 @@ def _injects(report: Report) -> Block:
         ("No.", "Inject", "Kind", "Planned", "Delivered", "What became of it", "Entry"),
         tuple(
             (
-                str(number), step.title, step.kind, _since(report, step.planned_at),
+                step.number, step.title, step.kind, _planned(report, step),
                 _since(report, step.actual_at), step.came, _number(step.entry),
             )
-            for number, step in enumerate(steps, 1)
+            for step in steps
         ),
         _loud(steps),
     )  # fmt: skip
+
+
+def _planned(report: Report, step: Step) -> str:
+    planned = _since(report, step.planned_at)
+    return f"{_since(report, step.put_off_from)}, put off to {planned}" if step.put_off_from else planned
 
 
 def _steps(report: Report, caption: str, name: str, steps: Sequence[Step]) -> Block:

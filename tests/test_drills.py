@@ -1,11 +1,9 @@
 """A drill at the keyboard: the commands of the night, a clock of its own, and never a way into the world."""
 
-import _thread
 import json
 import os
 import re
 import shlex
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +12,9 @@ import pytest
 
 from crisisrunner import clock
 from crisisrunner.cli import session
-from crisisrunner.drill import conductor, moment, telling
+from crisisrunner.cli.drill.injecting import tell
+from crisisrunner.drill import moment, telling
+from crisisrunner.drill.conductor import Conductor
 from crisisrunner.exercise import BANNER, EXERCISE
 from crisisrunner.log.record import Record
 from tests.conftest import Run, Type, once
@@ -585,23 +585,15 @@ def test_an_address_of_players_that_hangs_is_given_up_for_the_moment(
         assert len(hanging.received) == 2
 
 
-def test_a_drill_that_waits_for_its_players_address_does_not_pause_by_itself(
-    hospital: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Two things come at once; to send them takes longer than a drill goes on without anybody."""
-    toml = Path("crisisrunner.toml")
-    toml.write_text(PLAYED + toml.read_text())
-    for module in (moment, conductor):
-        monkeypatch.setattr(module, "ALONE", timedelta(seconds=1))
-    with web_server(once_in=lambda: clock.wait(0.6)) as slow:
-        once(type_in, START, "drill step --to +69min")
-        monkeypatch.setenv("CRISIS_PLAYERS", f"http://127.0.0.1:{slow.port}/players")
-        interruption = threading.Timer(3, _thread.interrupt_main)
-        interruption.start()
-        run = typed(type_in, "drill run --speed 100")
-        interruption.join()
-    assert len(slow.received) == 2
-    assert ("Paused at" in run.out, "nobody conducted" in run.out) == (True, False)
+def test_somebody_conducts_the_drill_while_its_players_are_told(hospital: Path, type_in: Type) -> None:
+    """To send takes its time; after each thing that was sent it is noted that the conductor is still there."""
+    once(type_in, START, "drill step --to +69min")
+    here = session.Session("Dana Ortiz", hospital / "record.db", "D-2026-001")
+    events = list(Conductor(here.drills, here.incident, "Dana Ortiz").step(None, clock.now()))
+    signs: list[str] = []
+    tell(here, events, lambda: signs.append("there"))
+    here.close()
+    assert (len(events), signs) == (2, ["there", "there"])
 
 
 def test_another_machine_signs_nothing_in_a_drill(hospital: Path, type_in: Type) -> None:

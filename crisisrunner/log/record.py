@@ -24,6 +24,9 @@ from crisisrunner.times import from_stamp, stamp
 SNAPSHOT_EVERY = 200
 """Events between two snapshots of an incident's state: reading one costs about as much as these."""
 
+PATIENCE = 5.0
+"""Seconds to wait for another program that writes to the same record."""
+
 _COLUMNS = (
     "e.incident, e.seq, e.at, e.recorded_at, e.actor, e.role, e.type, e.data, e.words_hash, e.prev, e.hash"
 )
@@ -51,7 +54,7 @@ class BehindError(Exception):
 class Record:
     """One SQLite file with the events of its incidents. Opening it creates or upgrades it where needed."""
 
-    def __init__(self, path: Path, *, create: bool = False, seconds_to_wait: float = 5.0) -> None:
+    def __init__(self, path: Path, *, create: bool = False, seconds_to_wait: float | None = None) -> None:
         """Open the record at a path.
 
         Raises:
@@ -62,7 +65,8 @@ class Record:
         self._states: dict[str, Incident] = {}
         with as_faults(path):
             check_file(path, create=create)
-            self._connection = sqlite3.connect(path, timeout=seconds_to_wait, isolation_level=None)
+            patience = PATIENCE if seconds_to_wait is None else seconds_to_wait
+            self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
             self._connection.execute("pragma synchronous = full")
             self._connection.execute("pragma secure_delete = on")
             if not is_current(path, self._connection):

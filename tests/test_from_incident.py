@@ -44,7 +44,7 @@ HOSTILE = st.sampled_from(
 typed = st.lists(HOSTILE | st.text(max_size=12), min_size=1, max_size=6).map(" ".join)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.dictionaries(st.sampled_from("abcd"), typed | st.integers(0, 10**9) | st.booleans(), min_size=1))
 def test_what_is_written_is_read_as_it_was(data: dict[str, str | int | bool]) -> None:
     source = read_yaml("x.yaml", yaml_of({"whole": data}).encode())
@@ -79,7 +79,7 @@ def incident(words: list[str]) -> Iterator[Case]:
         record.close()
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.lists(typed, min_size=1, max_size=4))
 def test_whatever_was_typed_the_draft_loads_and_says_it_and_identifies_nobody(words: list[str]) -> None:
     with incident(words) as case:

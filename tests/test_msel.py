@@ -41,8 +41,8 @@ from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.source import read_yaml
 from tests.conftest import Run, Type
 
-STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=40)
-SLOWER = settings(STEADY, max_examples=20)
+STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=20)
+SLOWER = settings(STEADY, max_examples=12)
 """For what writes and reads a whole list each time."""
 START = ("--playbook", "dark", "--starts", "2027-03-01 09:00", "--zone", "America/New_York")
 

@@ -458,6 +458,7 @@ def test_a_release_in_a_drill_wants_another_word(hospital: Path, type_in: Type) 
     assert refused.err.splitlines() == [
         "Refused: 'D-2026-001' is not the word that releases this; nothing was released.",
         "  In D-2026-001 it is --yes exercise. If this is real: crisisrunner drill stop --real-event",
+        BANNER,
     ]
     assert typed(type_in, "message release alert --yes exercise").status == 0
 

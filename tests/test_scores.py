@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from crisisrunner.exercise import BANNER
 from tests.conftest import Run, Type
 
 APPROVED = "message approve hold-public --by-phone 'Ana Ruiz' --read-back"
@@ -136,6 +137,7 @@ def test_an_evaluator_confirms_or_changes_with_a_reason(hospital: Path, type_in:
     assert refused.err.splitlines() == [
         "Refused: The record suggests M; why is it S?",
         '  crisisrunner drill score protect --rating S --reason "…"',
+        BANNER,
     ]
     assert typed(type_in, "drill score protect --rating s --reason 'they were careful'").status == 0
     assert scores(type_in)[1] == {"speak-first": "U", "protect": "S"}

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from crisisrunner import __version__
+from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err, out
 from crisisrunner.cli.session import Session
 from crisisrunner.cli.show.refusal import answer_failure, show_failure
@@ -162,6 +163,7 @@ def main(arguments: Sequence[str]) -> int:
     """
     sys.stdout = sys.stdout or io.StringIO()  # a program may be started with neither
     sys.stderr = sys.stderr or io.StringIO()
+    screen.begin()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -208,6 +210,7 @@ def _failed(error: CrisisError, arguments: Sequence[str]) -> int:
         answer_failure(error)
     else:
         show_failure(error)
+        screen.mark_refusal()
     return error.exit_status
 
 

@@ -16,7 +16,7 @@ from crisisrunner.visible import harmless_json, visible
 
 _STYLES = {"strong": "\x1b[1m", "alarm": "\x1b[1;31m", "quiet": "\x1b[2m"}
 _PLAIN = "\x1b[0m"
-_exercise = {"goes_on": False, "begun": False}
+_exercise = {"goes_on": False, "begun": False, "meant": False}
 
 
 class Styled(NamedTuple):
@@ -76,7 +76,18 @@ def labelled(label: str | Styled, text: str, at: int = 10) -> None:
 
 def begin_exercise() -> None:
     """What is written from here on is a drill's: it begins and ends by saying so."""
-    _exercise["goes_on"] = True
+    _exercise.update(goes_on=True, meant=True)
+
+
+def begin() -> None:
+    """A new command line, of which nobody knows yet whether it means a drill."""
+    _exercise.update(goes_on=False, begun=False, meant=False)
+
+
+def mark_refusal() -> None:
+    """End what was said of a drill that is no result by saying so too."""
+    if _exercise["meant"]:
+        err(alarm(BANNER))
 
 
 def end_screen() -> None:
@@ -96,7 +107,7 @@ def end_exercise() -> None:
 def apart() -> Iterator[tuple[io.StringIO, io.StringIO]]:
     """Everything written meanwhile goes to two texts, results and all else, as if to a screen of its own."""
     before = dict(_exercise)
-    _exercise.update(goes_on=False, begun=False)
+    begin()
     try:
         with redirect_stdout(io.StringIO()) as result, redirect_stderr(io.StringIO()) as rest:
             yield result, rest

@@ -18,6 +18,8 @@ from crisisrunner.playbook.model import Audience, MessageSpec, Playbook, Role
 from crisisrunner.runner import Runner, start
 from tests.nights import AT, Night, pins
 
+RING = 'Ring them, read them the words, then give --by-phone "NAME" --read-back.'
+
 
 @pytest.fixture
 def night(tmp_path: Path) -> Night:
@@ -62,7 +64,7 @@ def test_whoever_submitted_or_edited_a_text_cannot_approve_it(night: Night) -> N
     ) as refused:
         night.approve("hold-public", "Dana Ortiz")
     assert refused.value.hint == (
-        "Wanted: Privacy officer: Dana Ortiz, +1 212 555 0101 or Ana Ruiz, +1 212 555 0164."
+        "Wanted: Privacy officer: Dana Ortiz, +1 212 555 0101 or Ana Ruiz, +1 212 555 0164. " + RING
     )
 
 
@@ -77,7 +79,7 @@ def test_somebody_without_the_role_is_told_who_has_it(night: Night) -> None:
     night.submit("hold-public")
     with pytest.raises(Refused, match="Sam Lee holds none of the roles that approve it") as refused:
         night.approve("hold-public", "Sam Lee")
-    assert refused.value.hint == "Wanted: Privacy officer: Ana Ruiz, +1 212 555 0164."
+    assert refused.value.hint == "Wanted: Privacy officer: Ana Ruiz, +1 212 555 0164. " + RING
 
 
 def test_words_that_were_not_submitted_cannot_be_approved(night: Night) -> None:

@@ -231,7 +231,8 @@ def _other(
 ) -> Refused:
     """The refusal of somebody's approval, naming those whose is wanted."""
     named = "; ".join(who(playbook, people, incident, slot) for slot in wanted)
-    hint = f"Wanted: {named}." if named else "It lacks no approval."
+    how = 'Ring them, read them the words, then give --by-phone "NAME" --read-back.'
+    hint = f"Wanted: {named}. {how}" if named else "It lacks no approval."
     return Refused(f"{people[person].name} {why}.", hint)
 
 

@@ -12,7 +12,7 @@ from crisisrunner.canonical import short
 from crisisrunner.case import Case
 from crisisrunner.cli import screen
 from crisisrunner.cli.message.options import Language, Name, Overrides, Reason, with_reason
-from crisisrunner.cli.screen import alarm, labelled, out, strong
+from crisisrunner.cli.screen import alarm, labelled, out, quiet, strong
 from crisisrunner.cli.session import At, session_of
 from crisisrunner.errors import Refused, WrongUsage, did_you_mean
 from crisisrunner.incident.message import Message
@@ -222,8 +222,12 @@ def show_submitted(outcome: Outcome) -> None:
         show_wanted("wanted", each, at=14)
     if event.data["warnings"]:
         labelled("warnings", ", ".join(event.data["warnings"]), at=14)
-    command = "approve" if wanted else "release"
-    out("  Next:       ", strong(f"crisisrunner message {command} {message.message}"))
+    if wanted:
+        command = f'crisisrunner message approve {message.message} --by-phone "NAME" --read-back'
+        out("  Next:       ", strong(command))
+        out(quiet("              or they type it themselves:  crisisrunner --as NAME message approve …"))
+    else:
+        out("  Next:       ", strong(f"crisisrunner message release {message.message}"))
 
 
 def show_overridden(outcome: Outcome) -> None:

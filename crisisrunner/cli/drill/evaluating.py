@@ -108,9 +108,9 @@ def improve(
     out(f"  planned   {one.data['id']}: {owner}, by {by_day}")
 
 
-def show_scores(session: Session, as_json: bool) -> None:
-    """How a drill went, on the screen or as JSON."""
-    from crisisrunner.cli.show.score import show_score
+def show_scores(session: Session, as_json: bool, *, rehearsed: bool = False) -> None:
+    """How a drill went, on the screen or as JSON; nobody rates what was only rehearsed."""
+    from crisisrunner.cli.show.score import show_next, show_score
     from crisisrunner.drill.conductor import scenario_of
     from crisisrunner.drill.expectations import judge
     from crisisrunner.drill.rating import rate
@@ -131,3 +131,5 @@ def show_scores(session: Session, as_json: bool) -> None:
         )
     else:
         show_score(case, scenario, rated, figures)
+        if not rehearsed:
+            show_next(rated)

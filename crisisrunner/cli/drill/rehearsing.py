@@ -97,7 +97,7 @@ def _show_score(stage: Session, as_json: bool) -> None:
 
     if not as_json:
         out()
-    show_scores(stage, as_json)
+    show_scores(stage, as_json, rehearsed=True)
 
 
 @contextlib.contextmanager

@@ -30,6 +30,10 @@ def show_score(case: Case, scenario: Scenario, rated: Sequence[Rated], figures: 
         out(f"  {figure.title:<38}", strong(figure.value), quiet(par))
     out()
     paragraph(RULE, "  ")
+
+
+def show_next(rated: Sequence[Rated]) -> None:
+    """How an evaluator says whether the suggested ratings hold."""
     suggested = [one.objective for one in rated if one.given is None and one.suggested]
     if suggested:
         out("  Confirm or change: ", strong(f"crisisrunner drill score {suggested[0]} --rating …"))

@@ -33,13 +33,13 @@ class Refused(CrisisError):  # noqa: N818 (the words that a person reads on the 
     """The plan or the record says no; nothing was changed."""
 
 
-class WrongUsage(CrisisError):  # noqa: N818
+class WrongUsage(CrisisError):  # noqa: N818 (named as what it says)
     """The command was not understood; nothing was changed."""
 
     exit_status = 2
 
 
-class Fault(CrisisError):  # noqa: N818
+class Fault(CrisisError):  # noqa: N818 (named as what it says)
     """The record or something around the program is not as it must be."""
 
     exit_status = 3

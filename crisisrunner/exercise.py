@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+DRILL = "D-"
+"""What the id of a drill begins with."""
 EXERCISE = "EXERCISE"
 BANNER = "EXERCISE  EXERCISE  EXERCISE"
 """The first and the last line of every screen, text and page of a drill."""

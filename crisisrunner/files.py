@@ -21,7 +21,7 @@ def written_whole(target: Path) -> Iterator[Path]:
     try:
         yield unfinished
         unfinished.replace(target)
-    except BaseException:
+    except BaseException:  # Ctrl-C too must leave nothing half done; it is raised again
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
         raise

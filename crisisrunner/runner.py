@@ -9,6 +9,7 @@ import msgspec
 from crisisrunner import clock
 from crisisrunner.case import Case
 from crisisrunner.errors import Refused
+from crisisrunner.exercise import DRILL
 from crisisrunner.incident import (
     approvals,
     clocks,
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from crisisrunner.pins import Pins
 
 Decision = Callable[[Case, Actor], list[Event]]
-DRILL = "D-"
-"""What the id of a drill begins with."""
 MOST_TRIES = 50
 _MOVING = ("fact.", "clock.")
 """What the types of events begin with that can move a deadline."""

@@ -7,8 +7,9 @@ import typer
 from crisisrunner import clock
 from crisisrunner.cli import completing, screen
 from crisisrunner.cli.screen import out, strong
-from crisisrunner.cli.session import DRILL, At, Json, Session, session_of
+from crisisrunner.cli.session import At, Json, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage, did_you_mean, unknown
+from crisisrunner.exercise import DRILL
 from crisisrunner.times import stamp, tell
 
 if TYPE_CHECKING:
@@ -217,22 +218,14 @@ def use(
     """
     session = session_of(context)
     if incident.upper().startswith(DRILL):
-        known, record = (session.drills.incidents() if session.drills_path.exists() else []), None
-        incident = incident.upper()
-    else:
-        record = session.live_record
-        known = record.incidents()
-    if incident not in known:
-        noun, where = (
-            ("incident", "crisisrunner incidents") if record else ("drill", "crisisrunner drill list")
-        )
-        raise unknown(noun, incident, known, where)
-    if record is None:
-        take_up(session, incident)
-        out(f"The drill {incident} is in hand.   ", strong("crisisrunner status"))
+        take_up(session, incident.upper())
+        out(f"The drill {incident.upper()} is in hand.   ", strong("crisisrunner status"))
         return
+    known = session.live_record.incidents()
+    if incident not in known:
+        raise unknown("incident", incident, known, "crisisrunner incidents")
     session.leave_drills()
-    record.choose(incident)
+    session.live_record.choose(incident)
     out(f"{incident} is in hand.   ", strong("crisisrunner status"))
 
 
@@ -240,11 +233,14 @@ def take_up(session: Session, drill: str) -> None:
     """Take a drill in hand again, however long nobody touched it.
 
     Raises:
-        Refused: for one that has ended.
+        Refused: for one that there is not, or that has ended.
     """
     from crisisrunner.drill.conductor import Conductor
     from crisisrunner.incident.conducting import running_drill
 
+    known = session.drills.incidents() if session.drills_path.exists() else []
+    if drill not in known:
+        raise unknown("drill", drill, known, "crisisrunner drill list")
     running_drill(session.drills.read(drill))
     screen.begin_exercise()
     session.drills.choose(drill)

@@ -85,7 +85,7 @@ class Commands(TyperGroup):
         home = import_module(f"crisisrunner.cli.{_HOMES.get(cmd_name, cmd_name)}")
         return _built(home.app, cmd_name)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 (as above)
         """Write each section with one line a command."""
         for heading, commands in SECTIONS.items():
             with formatter.section(heading):

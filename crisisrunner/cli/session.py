@@ -11,6 +11,7 @@ from crisisrunner import clock
 from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err
 from crisisrunner.errors import CrisisError, Fault, Refused, nearest, unknown
+from crisisrunner.exercise import DRILL, named
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -34,8 +35,6 @@ AsOf = Annotated[
     str | None, typer.Option("--at", metavar="TIME", help="As it looks at another time than now.")
 ]
 
-DRILL = "D-"
-"""What the id of a drill begins with."""
 _DRILLS = ".drills"
 """What the name of a record of drills has before its suffix."""
 _FORGOTTEN = timedelta(hours=12)
@@ -108,9 +107,7 @@ class Session:
     @cached_property
     def record(self) -> "Record":
         """The record of the incident in hand, which must exist: the live one, or that of the drills."""
-        if self.in_drill:
-            return self.drills
-        return self._open(self.path, create=False)
+        return self.drills if self.in_drill else self.live_record
 
     @cached_property
     def live_record(self) -> "Record":
@@ -174,7 +171,7 @@ class Session:
         except Fault:
             return None
 
-    def must_be_meant(self) -> None:
+    def must_not_follow_a_drill(self) -> None:
         """Refuse to write into a real incident what may be meant for the drill that was in hand before.
 
         Raises:
@@ -318,11 +315,7 @@ class Session:
 
     def out(self, file: Path | None) -> Path | None:
         """The file to write to: of a drill, one whose name says so."""
-        if file is None or not self.in_drill:
-            return file
-        from crisisrunner.exercise import named
-
-        return named(file)
+        return named(file) if file and self.in_drill else file
 
     def take(self, incident: str) -> None:
         """Go on with an incident for the rest of this command."""
@@ -348,7 +341,7 @@ class Session:
         """Acts on the incident in hand, as of a time or now."""
         from crisisrunner.runner import Runner
 
-        self.must_be_meant()
+        self.must_not_follow_a_drill()
         incident = self.incident
         runner = Runner(self.record, incident, self.acting, self.moment(at), self.now)
         self._runners.append(runner)

@@ -79,7 +79,7 @@ class Service(_Discreet, frozen=True):
 Address: TypeAlias = Mailbox | Webhook | Service
 
 
-class _Unusable(Exception):  # noqa: N818
+class _Unusable(Exception):  # noqa: N818 (named as what it says)
     """Why; in words that repeat nothing of the address."""
 
 

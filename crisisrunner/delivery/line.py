@@ -122,6 +122,6 @@ def may_pass(error: OSError) -> bool:
 def _tls(wire: socket.socket, host: str) -> ssl.SSLSocket:
     try:
         return ssl.create_default_context().wrap_socket(wire, server_hostname=host)
-    except BaseException:
+    except BaseException:  # Ctrl-C too must leave nothing half done; it is raised again
         wire.close()
         raise

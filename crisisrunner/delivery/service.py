@@ -36,7 +36,7 @@ def deliver(service: Service, variable: str, parcel: Parcel, seconds: float) -> 
             return Result(FAILED, _words(f"{variable} holds no address that a service knows.", log))
         try:
             taken = messenger.notify(parcel.body, title=parcel.subject or "", body_format="text")
-        except Exception as error:
+        except Exception as error:  # a service's own code may raise anything, after it has sent
             return Result(UNKNOWN, _words(f"The service stopped in the middle: {error}", log))
     if taken:
         return Result(SENT, _words("The service took it.", log))

@@ -1,6 +1,6 @@
 """How each objective went: what the record suggests, and what the evaluator says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -62,12 +62,8 @@ def suggest(scenario: Scenario, verdicts: Mapping[str, Verdict]) -> str | None:
     )
     if not states:
         return None
-    if failed or _all(states, "missed"):
+    if failed or set(states) == {"missed"}:
         return "U"
     if "missed" in states:
         return "M"
     return "S" if "late" in states else "P"
-
-
-def _all(states: Iterable[str], state: str) -> bool:
-    return all(one == state for one in states)

@@ -291,7 +291,7 @@ class Record:
         try:
             yield
             self._connection.execute("commit")
-        except BaseException:
+        except BaseException:  # Ctrl-C too must leave nothing half done; it is raised again
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
             raise

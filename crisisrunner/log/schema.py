@@ -18,7 +18,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.execute(f"pragma user_version = {VERSION}")
         connection.execute(f"pragma application_id = {APPLICATION_ID}")
         connection.execute("commit")
-    except BaseException:
+    except BaseException:  # Ctrl-C too must leave nothing half done; it is raised again
         if connection.in_transaction:  # a full disk has rolled it back already
             connection.execute("rollback")
         raise

@@ -38,5 +38,5 @@ class Table(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-class Unusable(Exception):  # noqa: N818
+class Unusable(Exception):  # noqa: N818 (named as what it says)
     """Why a row cannot be used."""

@@ -72,9 +72,9 @@ class Unknown(Undefined):
         return False
 
     __call__ = __getitem__ = __neg__ = __pos__ = _itself  # type: ignore[assignment]  # Jinja2's raise instead
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _itself  # type: ignore[assignment]
-    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _itself  # type: ignore[assignment]
-    __lt__ = __le__ = __gt__ = __ge__ = _never  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _itself  # type: ignore[assignment]  # as above
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _itself  # type: ignore[assignment]  # as above
+    __lt__ = __le__ = __gt__ = __ge__ = _never  # type: ignore[assignment]  # as above
 
 
 class Named:
@@ -198,7 +198,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def wrap_str_format(self, value: Any) -> None:
         """`format` is not among the methods of a text: its widths could blow a value up."""
 
-    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:  # noqa: ARG002
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:  # noqa: ARG002 (Jinja2's signature)
         """Reaching for what is not allowed stops the text."""
         raise StoppedError(f"it reaches for '{attribute}', which a template may not have")
 
@@ -275,31 +275,31 @@ class _Metering(NodeTransformer):
         node.iter = _filtered(cast(nodes.Expr, node.iter), "our metered")
         return node
 
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 (the visitor's own way of naming)
         self.generic_visit(node)
         return _filtered(node.nodes[0], "our joined", *node.nodes[1:])
 
-    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
+    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802 (the visitor's own way of naming)
         self.generic_visit(node)
         return _filtered(node, "our flat")
 
-    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802 (the visitor's own way of naming)
         self.generic_visit(node)
         return _filtered(node, "our flat") if node.ctx == "load" else node
 
-    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802 (the visitor's own way of naming)
         raise StoppedError("it makes a dictionary, which a template may not", node.lineno)
 
-    def visit_Operand(self, node: nodes.Operand) -> nodes.Node:  # noqa: N802
+    def visit_Operand(self, node: nodes.Operand) -> nodes.Node:  # noqa: N802 (the visitor's own way of naming)
         self.generic_visit(node)
         if node.op in ("in", "notin"):
             node.expr = _filtered(node.expr, "our in")
         return node
 
-    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802 (the visitor's own way of naming)
         return _filtered(nodes.Const(node.data, lineno=node.lineno), "our data")
 
-    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802
+    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802 (the visitor's own way of naming)
         return _filtered(node, "our told", nodes.Const(node.name)) if node.ctx == "load" else node
 
 

@@ -7,8 +7,9 @@ import typer
 
 from crisisrunner.cli import screen
 from crisisrunner.cli.screen import err
-from crisisrunner.cli.session import DRILL, Json, Session, session_of
+from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage, unknown
+from crisisrunner.exercise import DRILL
 
 if TYPE_CHECKING:
     from crisisrunner.case import Case

@@ -168,16 +168,12 @@ def must_be_meant(session: Session, yes: str | None) -> None:
         Refused: for any other word.
     """
     incident, word = session.incident, word_for(session.case.incident)
-    question = f"This goes out for real. Type the incident's id ({incident}):"
     if session.in_drill:
-        question = f"This is a drill. Type the word {word}:"
-    typed = (
-        yes if yes is not None else screen.ask(question, f"--yes {word if session.in_drill else 'INCIDENT'}")
-    )
-    if typed != word:
+        question, option = f"This is a drill. Type the word {word}:", f"--yes {word}"
+        hint = f"In {incident} it is --yes {word}. If this is real: crisisrunner drill stop --real-event"
+    else:
+        question, option = f"This goes out for real. Type the incident's id ({incident}):", "--yes INCIDENT"
         hint = f"The incident in hand is {incident}."
-        if session.in_drill:
-            hint = (
-                f"In {incident} it is --yes exercise. If this is real: crisisrunner drill stop --real-event"
-            )
+    typed = screen.ask(question, option) if yes is None else yes
+    if typed != word:
         raise Refused(f"'{typed}' is not the word that releases this; nothing was released.", hint)

@@ -1,6 +1,6 @@
 """What came to the team from outside, as injects: reports, questions, facts with their source, failures."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -165,9 +165,3 @@ def _typed(event: Event, key: str, *, optional: bool = False) -> str:
         return blank("erased-words")
     typed = event.words.get(key, "").strip()
     return typed if typed or optional else blank("words")
-
-
-def flags_of(many: Sequence[Told]) -> Iterator[str]:
-    """Every kind of what was taken out, once for each place."""
-    for one in many:
-        yield from one.flags

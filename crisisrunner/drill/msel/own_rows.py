@@ -1,6 +1,6 @@
 """Rows of a list that this program wrote: each comes back as exactly what it was, or is named with what is wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -160,5 +160,5 @@ def _number(cells: Cells, name: str) -> float:
 
 
 def _sorted(found: dict[str, _One], order: Mapping[str, float], noun: str) -> dict[str, _One]:
-    key: Callable[[str], float] = lambda name: order.get(f"{noun} {name}", float("inf"))  # noqa: E731
-    return {name: found[name] for name in sorted(found, key=key)}
+    names = sorted(found, key=lambda name: order.get(f"{noun} {name}", float("inf")))
+    return {name: found[name] for name in names}

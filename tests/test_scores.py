@@ -155,6 +155,7 @@ def test_an_evaluator_confirms_or_changes_with_a_reason(hospital: Path, type_in:
         ("drill observe speakfirst seen", "There is no objective 'speakfirst'; did you mean 'speak-first'?"),
         ("drill observe speak-first ' '", "What was seen?"),
         ("drill observe speak-first seen --rating X", "There is no rating 'X'."),
+        ("drill score nothing", "There is no objective 'nothing'"),
         ("drill score nothing --rating P", "There is no objective 'nothing'"),
         ("drill score nothing --met --reason x", "There is no expectation 'nothing'"),
         ("drill improve speak-first Do --owner '' --by 2027-01-01", "Who sees to it?"),
@@ -223,3 +224,9 @@ def test_what_was_to_come_before_something_else_is_missed_once_that_came(
     assert scores(type_in)[0]["before-radio"] == "missed"
     shown = " ".join(typed(type_in, "drill score").out.split())
     assert "missed EXPECTED-ACTION we speak before the radio does (at 04:10 EST)" in shown
+
+
+def test_a_name_alone_is_asked_about(hospital: Path, type_in: Type) -> None:
+    play(type_in, "+5min")
+    assert typed(type_in, "drill score protect").err.startswith("Not understood: How did protect go?")
+    assert typed(type_in, "drill score private").err.startswith("Not understood: Was private met?")

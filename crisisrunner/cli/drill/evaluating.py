@@ -8,7 +8,7 @@ from crisisrunner.cli import screen
 from crisisrunner.cli.drill.options import take_drill
 from crisisrunner.cli.screen import out
 from crisisrunner.cli.session import Json, Session, session_of
-from crisisrunner.errors import WrongUsage
+from crisisrunner.errors import CrisisError, WrongUsage, unknown
 
 app = typer.Typer()
 
@@ -70,7 +70,21 @@ def score(
         debrief.judge_expectation(session.runner(), of, verdict, reason)
         out(f"  judged    {of}: {verdict}")
     else:
-        raise WrongUsage(f"How did {of} go?", f"crisisrunner drill score {of} --rating P|S|M|U")
+        raise _asks_how(session, of)
+
+
+def _asks_how(session: Session, of: str) -> CrisisError:
+    """What is wanted for a name that was given alone."""
+    from crisisrunner.drill.conductor import scenario_of
+
+    scenario = scenario_of(session.case)
+    if of in scenario.objectives:
+        return WrongUsage(f"How did {of} go?", f"crisisrunner drill score {of} --rating P|S|M|U")
+    if of in scenario.expectations:
+        return WrongUsage(f"Was {of} met?", f'crisisrunner drill score {of} --met --reason "…", or --missed')
+    return unknown(
+        "objective", of, [*scenario.objectives, *scenario.expectations], "crisisrunner drill score"
+    )
 
 
 @app.command("improve")

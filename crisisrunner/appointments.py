@@ -9,8 +9,9 @@ from crisisrunner.case import Case
 from crisisrunner.deadlines import CONFIRM, Ticking, clocks, due, laws
 from crisisrunner.exercise import titled
 from crisisrunner.incident.laws import how_to_begin
-from crisisrunner.timeline.entries import Entry
+from crisisrunner.timeline.about import head
 from crisisrunner.timeline.ics import Appointment, calendar
+from crisisrunner.timeline.timeline import Timeline
 
 ALARMS = (timedelta(minutes=60), timedelta(minutes=15), timedelta(0))
 FAR_ALARMS = (timedelta(days=7), timedelta(days=1), *ALARMS)
@@ -27,17 +28,20 @@ TOLD = frozenset(
 
 def deadlines(case: Case, now: datetime) -> bytes:
     """Every deadline as an iCalendar file, with alarms for those that are still to be met."""
-    return _written(case, now, [*_clocks(case, now), *_other_deadlines(case, now)])
+    return _written(case, now, [*_clocks(case, now), *_other_deadlines(case, now)], case.title)
 
 
-def story(case: Case, now: datetime, entries: Sequence[Entry]) -> bytes:
-    """What happened, and every deadline, as an iCalendar file."""
+def story(timeline: Timeline) -> bytes:
+    """What happened, and every deadline, as an iCalendar file; a redacted one has no deadlines but those of law."""
+    case, now = timeline.case, timeline.about.made_at
     told = [
         Appointment(f"entry-{entry.seq}", entry.what, entry.at, drill=case.incident.drill)
-        for entry in entries
+        for entry in timeline.entries()
         if entry.type in TOLD
     ]
-    return _written(case, now, [*told, *_clocks(case, now), *_other_deadlines(case, now)])
+    others = () if timeline.redaction else _other_deadlines(case, now)
+    about = "\n".join(f"{label}: {value}" for label, value in head(timeline.about))
+    return _written(case, now, [*told, *_clocks(case, now), *others], timeline.about.title, about)
 
 
 def left_out(case: Case, now: datetime) -> dict[str, list[str]]:
@@ -49,11 +53,13 @@ def left_out(case: Case, now: datetime) -> dict[str, list[str]]:
     return found
 
 
-def _written(case: Case, now: datetime, appointments: Sequence[Appointment]) -> bytes:
-    name = f"{case.incident.id} {case.title}"
+def _written(
+    case: Case, now: datetime, appointments: Sequence[Appointment], title: str, about: str = ""
+) -> bytes:
+    name = f"{case.incident.id} {title}"
     return calendar(
         [replace(one, alarms=_ahead(one, now)) for one in appointments],
-        titled(name) if case.incident.drill else name, case.incident.id, now,
+        titled(name) if case.incident.drill else name, case.incident.id, now, about,
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ _ACTING = re.compile(
 
 def visible(text: str) -> str:
     r"""The text with every acting character as its code: `\x1b`, `\u202e`."""
+    if text.isascii() and text.isprintable():  # most text is, and this is much faster
+        return text
     return _ACTING.sub(lambda found: _code(found[0]), text.replace("\r\n", "\n"))
 
 
@@ -22,6 +24,8 @@ def one_line(text: str) -> str:
 
 def harmless_json(text: str) -> str:
     r"""JSON whose strings spell acting characters as `\u009b`: the same value, inert on a terminal."""
+    if text.isascii() and text.isprintable():  # most text is, and this is much faster
+        return text
     return _ACTING.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 

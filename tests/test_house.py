@@ -32,7 +32,7 @@ FLOORS = [
     ("pins", "timeline", "versions", "saying", "deadlines", "calculator", "replies", "repeats"),
     ("overview",),
     ("answers", "appointments"),
-    ("handover",),
+    ("handover", "exports"),
     ("runner",),
     ("desk", "sending", "timekeeping", "asking"),
     ("inquiry_file",),
@@ -66,7 +66,7 @@ HOMES = {
     "smtplib": {"delivery/mail.py"},
     "http": {"delivery/webhook.py"},
     "apprise": {"delivery/service.py"},
-    "sqlite3": {"log/record.py", "log/schema.py", "log/faults.py"},
+    "sqlite3": {"log/record.py", "log/schema.py", "log/faults.py", "log/search.py"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -169,7 +169,9 @@ def _shown(session: Session, numbers: list[int]) -> list[int]:
 
 def _saying(session: Session, text: str) -> list[int]:
     """The entries that say a text, shown one by one; those that are kept from players are not found."""
-    from crisisrunner.timeline.entries import entries, hidden
+    from crisisrunner.timeline.choice import Choice
+    from crisisrunner.timeline.entries import hidden
+    from crisisrunner.timeline.timeline import Timeline
 
     wanted, incident = text.casefold(), session.case.incident
     recorded = (entry.event for entry in session.record.events(session.incident))
@@ -183,7 +185,7 @@ def _saying(session: Session, text: str) -> list[int]:
             err(f"Entry {event.seq} says it too, as the reason of an erasure, and cannot be erased.")
     if not found:
         raise Refused(f"No entry says '{text}'.", "crisisrunner timeline")
-    for entry in entries(session.case):
+    for entry in Timeline(session.case, Choice(), session.now(), session.acting).entries():
         if entry.seq in found:
             labelled(str(entry.seq), entry.what, at=10)
     return found

@@ -1,7 +1,5 @@
 """The timeline: told on the screen, or written to a file."""
 
-from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,25 +7,22 @@ import typer
 
 from crisisrunner import clock
 from crisisrunner.cli.files import must_be_free, write_out
+from crisisrunner.cli.screen import err
 from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage
-from crisisrunner.times import parse_moment, stamp
+from crisisrunner.exports.formats import FORMATS, Format, Written, format_named
+from crisisrunner.times import parse_moment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from crisisrunner.case import Case
+    from crisisrunner.timeline.choice import Choice
+    from crisisrunner.timeline.timeline import Timeline
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
-
-class Format(StrEnum):
-    """What a timeline can be written as."""
-
-    MARKDOWN = "markdown"
-    CSV = "csv"
-    JSON = "json"
-    JSONL = "jsonl"
-    ICS = "ics"
-    AAR = "aar"
+Names = list[str] | None
 
 
 @app.command("timeline")
@@ -44,6 +39,29 @@ def timeline(
     since: Annotated[
         str | None, typer.Option("--since", metavar="TIME", help="Only what happened from then on.")
     ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="TIME", help="Only what happened by then.")
+    ] = None,
+    search: Annotated[
+        str, typer.Option("--search", metavar="WORDS", help='Only what says all these words, or a "phrase".')
+    ] = "",
+    kinds: Annotated[
+        Names,
+        typer.Option("--kind", help="Only this kind of entry: message, or message.released. Repeatable."),
+    ] = None,
+    actors: Annotated[Names, typer.Option("--actor", help="Only what this person did. Repeatable.")] = None,
+    stages: Annotated[
+        Names, typer.Option("--stage", help="Only what happened in this stage. Repeatable.")
+    ] = None,
+    audiences: Annotated[
+        Names, typer.Option("--audience", help="Only the messages to this audience. Repeatable.")
+    ] = None,
+    redact: Annotated[
+        bool,
+        typer.Option(
+            "--redact", help="Leave out internal notes, entries for counsel, names and identifiers."
+        ),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -52,19 +70,57 @@ def timeline(
 
     Example: crisisrunner timeline --format csv --out timeline.csv
     """
+    from crisisrunner.timeline.choice import Choice
+
     session = session_of(context)
-    chosen = Format.JSON if as_json else form or _format_of(file)
-    if chosen is Format.JSONL and since:
+    chosen = Format.JSON if as_json and form is not Format.AAR else form or _format_of(file)
+    known, start, end = (_moment(session, typed) for typed in (as_known_at, since, until))
+    choice = Choice(
+        known, start, end, tuple(kinds or ()), tuple(actors or ()), tuple(stages or ()), tuple(audiences or ()),
+        search, redact,
+    )  # fmt: skip
+    if chosen in (Format.JSONL, Format.AAR) and not choice.whole:
         raise WrongUsage(
-            "jsonl is the whole record; leaving entries out would break its chain.",
-            "Take another format, or leave --since out.",
+            f"{chosen} is of the whole record; leaving entries out would break it.",
+            "Take another format, or leave the filters out.",
         )
     file = session.out(file)
-    if form is Format.AAR:
-        _report(session, file, force, as_json, bool(as_known_at or since))
+    if chosen is Format.AAR:
+        _report(session, file, force, as_json, bool(known or redact))
         return
     must_be_free(file, force)
-    write_out(_chunks(session, chosen, as_known_at, since), file, force)
+    told = _told(session, choice)
+    if chosen is Format.JSONL:
+        _must_be_over(told.case)
+    _write(told, FORMATS[chosen], file, force)
+
+
+def _moment(session: Session, typed: str | None) -> "datetime | None":
+    return parse_moment(typed, session.case.zone, session.now()) if typed else None
+
+
+def _told(session: Session, choice: "Choice") -> "Timeline":
+    from crisisrunner.timeline.choice import checked
+    from crisisrunner.timeline.telling import KINDS
+    from crisisrunner.timeline.timeline import Timeline
+
+    case = session.case
+    return Timeline(case, checked(choice, case, KINDS), clock.now(), session.acting)
+
+
+def _write(told: "Timeline", written: Written, file: Path | None, force: bool) -> None:
+    """Write an export, with its head beside it where it has no place for one."""
+    from crisisrunner.timeline.about import beside
+
+    if file is None and written.beside and told.about.left_out != "nothing":
+        err(f"Left out: {told.about.left_out}.")
+    if file is not None and written.beside:
+        head = file.with_name(f"{file.name}.about.txt")
+        must_be_free(head, force)
+        write_out(written.pieces(told), file, force)
+        write_out([beside(told.about, file.name)], head, force)
+        return
+    write_out(written.pieces(told), file, force)
 
 
 def _report(session: Session, file: Path | None, force: bool, as_json: bool, filtered: bool) -> None:
@@ -72,66 +128,22 @@ def _report(session: Session, file: Path | None, force: bool, as_json: bool, fil
     from crisisrunner.cli.report_files import ReportFormat, format_of, write_report
 
     if filtered:
-        raise WrongUsage("A report is of the whole record.", "Leave --since and --as-known-at out.")
+        raise WrongUsage("A report is of the whole record.", "Leave --redact and --as-known-at out.")
     if session.in_drill:
         raise Refused(f"{session.incident} is a drill.", "Its facilitator types: crisisrunner drill report")
     write_report(session, ReportFormat.JSON if as_json else format_of(file), file, force)
 
 
 def _format_of(file: Path | None) -> Format:
-    suffix = file.suffix.lower().removeprefix(".") if file else ""
-    if suffix in ("pdf", "docx", "doc", "html", "xlsx"):
+    if file is None:
+        return Format.MARKDOWN
+    found = format_named(file.suffix)
+    if found is None and file.suffix.lower() in (".docx", ".doc", ".xlsx"):
         raise Refused(
-            f"No {suffix} can be made here.",
+            f"No {file.suffix.lower().removeprefix('.')} can be made here.",
             "Name the file .md, .csv, .json, .jsonl or .ics; the report comes as HTML with --format aar.",
         )
-    return Format(suffix) if suffix in list(Format) else Format.MARKDOWN
-
-
-def _chunks(
-    session: Session, form: Format, as_known_at: str | None, since: str | None
-) -> Iterable[str | bytes]:
-    case, now = session.case, clock.now()
-    known = parse_moment(as_known_at, case.zone, now) if as_known_at else None
-    start = parse_moment(since, case.zone, session.now()) if since else None
-    if form is Format.JSONL:
-        _must_be_over(case)
-        from crisisrunner.timeline.plain import json_lines
-
-        lines = case.record.lines(case.incident.id)
-        return json_lines(line for line in lines if known is None or line["recorded_at"] <= stamp(known))
-    from crisisrunner.timeline import markdown, plain, table
-    from crisisrunner.timeline.entries import About, entries
-
-    seq, head, _ = case.record.head(case.incident.id)
-    filters = [f"what was written down after {stamp(known)}"] if known else []
-    filters += [f"what happened before {stamp(start)}"] if start else []
-    about = About(
-        case.incident.id,
-        case.title,
-        case.organisation.name,
-        case.zone,
-        now,
-        session.acting,
-        seq,
-        head,
-        tuple(filters),
-        case.incident.drill,
-    )
-    told = entries(case, known, start)
-    match form:
-        case Format.CSV:
-            return table.table(told, about)
-        case Format.JSON:
-            return plain.json_array(told, about)
-        case Format.ICS:
-            from crisisrunner.appointments import story
-
-            return [story(case, now, told)]
-        case _:
-            from crisisrunner.timeline.appendix import appendix
-
-            return markdown.markdown(told, about, appendix(case, known))
+    return found or Format.MARKDOWN
 
 
 def _must_be_over(case: "Case") -> None:

@@ -32,8 +32,16 @@ _COLUMNS = (
 )
 _LINES = (
     f"select {_COLUMNS}, b.salt, b.words from events e left join bodies b "
-    "on b.incident = e.incident and b.seq = e.seq {where} order by e.incident, e.seq"
+    "on b.incident = e.incident and b.seq = e.seq {where} order by e.incident, {order}"
 )
+_WRITTEN = """
+select json_object(
+    'actor', e.actor, 'at', e.at, 'data', json(e.data), 'hash', e.hash, 'incident', e.incident, 'prev', e.prev,
+    'recorded_at', e.recorded_at, 'role', e.role, 'salt', b.salt, 'seq', e.seq, 'type', e.type,
+    'words', json(b.words), 'words_hash', e.words_hash)
+from events e left join bodies b on b.incident = e.incident and b.seq = e.seq
+where e.incident = ? and e.seq <= ? order by e.seq
+"""
 _OF_TYPES = "e.type in (select value from json_each(?))"
 _LINE = (*ENVELOPE, "salt", "words")
 _INCIDENTS = """
@@ -103,12 +111,17 @@ class Record:
         self._states[incident] = state
         return state
 
-    def head(self, incident: str) -> tuple[int, str, datetime | None]:
-        """The number, the hash and the time of recording of an incident's last entry."""
+    def head(self, incident: str, as_known_at: datetime | None = None) -> tuple[int, str, datetime | None]:
+        """The number, the hash and the time of recording of an incident's last entry, or of the last known then.
+
+        Args:
+            as_known_at: Only what was recorded by this moment (UTC).
+        """
+        known, given = ("and recorded_at <= ?", (stamp(as_known_at),)) if as_known_at else ("", ())
         with as_faults(self.path):
             row = self._connection.execute(
-                "select seq, hash, recorded_at from events where incident = ? order by seq desc limit 1",
-                (incident,),
+                f"select seq, hash, recorded_at from events where incident = ? {known} order by seq desc limit 1",
+                (incident, *given),
             ).fetchone()
         return (row[0], row[1], from_stamp(row[2])) if row else (0, ZEROS, None)
 
@@ -127,23 +140,45 @@ class Record:
                     f"Words of {incident} cannot be read: the record is damaged.", "crisisrunner verify"
                 ) from None
 
-    def events(self, incident: str | None = None, types: Sequence[str] = ()) -> Iterator[Recorded]:
-        """Every entry with its words, streamed by incident and `seq`; of these types only, where any are named."""
-        wanted = {"e.incident = ?": incident, _OF_TYPES: canonical([*types]) if types else None}
+    def events(
+        self,
+        incident: str | None = None,
+        types: Sequence[str] = (),
+        *,
+        upto: int | None = None,
+        by_time: bool = False,
+    ) -> Iterator[Recorded]:
+        """Every entry with its words, streamed by incident and `seq`, or `by_time`: by `at`, then `seq`.
+
+        Args:
+            types: Of these types only, where any are named.
+            upto: Only the entries up to this number.
+        """
+        wanted = {
+            "e.incident = ?": incident,
+            _OF_TYPES: canonical([*types]) if types else None,
+            "e.seq <= ?": upto,
+        }
         given = {condition: value for condition, value in wanted.items() if value is not None}
-        where = f"where {' and '.join(given)}" if given else ""
         with as_faults(self.path):
-            rows = self._connection.execute(_LINES.format(where=where), [*given.values()])
-            yield from map(_recorded, rows)
+            yield from map(_recorded, self._lines(given, "e.at, e.seq" if by_time else "e.seq"))
 
     def lines(self, incident: str | None = None) -> Iterator[dict[str, Any]]:
         """Every entry as the JSON Lines export has it: the envelope with `salt` and `words`."""
-        where, given = ("where e.incident = ?", (incident,)) if incident is not None else ("", ())
         with as_faults(self.path):
-            rows = self._connection.execute(_LINES.format(where=where), given)
-            for row in rows:
+            for row in self._lines({} if incident is None else {"e.incident = ?": incident}):
                 line = dict(zip(_LINE, row, strict=True))
                 yield {**line, "data": _plain(line["data"]), "words": _plain(line["words"])}
+
+    def written(self, incident: str, upto: int) -> Iterator[str]:
+        """The lines of the JSON Lines export up to an entry, each as canonical JSON, made by SQLite: it is faster."""
+        with as_faults(self.path):
+            rows = self._connection.execute(_WRITTEN, (incident, upto))
+            yield from (row[0] for row in rows)
+
+    def _lines(self, given: Mapping[str, Any], order: str = "e.seq") -> sqlite3.Cursor:
+        where = f"where {' and '.join(given)}" if given else ""
+        return self._connection.execute(_LINES.format(where=where, order=order), [*given.values()])
 
     def blob(self, sha256: str) -> bytes:
         """What a run depends on, by its digest.

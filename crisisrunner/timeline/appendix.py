@@ -1,17 +1,16 @@
 """The end of a timeline: how each unknown was settled, which promises were kept, how people were answered."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import msgspec
 
-from crisisrunner.case import ERASED, Case
+from crisisrunner.case import ERASED
 from crisisrunner.incident.events import Event
-from crisisrunner.incident.fold import replay
 from crisisrunner.incident.listening import Listening, listening
-from crisisrunner.incident.state import Incident
 from crisisrunner.incident.ticking import Kept
 from crisisrunner.timeline.telling import Names
+from crisisrunner.timeline.timeline import Timeline
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -46,31 +45,21 @@ class Appendix(msgspec.Struct, frozen=True):
     listening: Listening
 
 
-def appendix(case: Case, as_known_at: datetime | None = None) -> Appendix:
-    """The end of a timeline.
-
-    Args:
-        as_known_at: As it was known then (UTC): from what was written down by that time.
-    """
-    events = [
-        recorded.event
-        for recorded in case.record.events(case.incident.id)
-        if as_known_at is None or recorded.recorded_at <= as_known_at
-    ]
-    incident = replay(events, Incident(id=case.incident.id))
+def appendix(timeline: Timeline) -> Appendix:
+    """The end of a timeline, whatever of its entries is wanted."""
+    incident = timeline.case.incident
     return Appendix(
-        tuple(_unknowns(Case(case.record, incident), events)),
-        incident.promised,
-        listening(case.playbook, incident),
+        tuple(_unknowns(timeline)), incident.promised, listening(timeline.case.playbook, incident)
     )
 
 
-def _unknowns(case: Case, events: Iterable[Event]) -> Iterator[Unknown]:
-    names = Names(case.playbook, {}, case.zone)
+def _unknowns(timeline: Timeline) -> Iterator[Unknown]:
+    case, names = timeline.case, timeline.names
     said: dict[str, list[Said]] = {}
     turns: dict[str, list[Turn]] = {}
     corrects: dict[str, str] = {}
-    for event in events:
+    for recorded, _ in timeline.recorded(("message.released", *_TURNS)):
+        event = recorded.event
         if event.type == "message.released":
             message = f"{event.data['message']}.{event.data['number']}"
             for fact in event.data.get("unknowns", ()):

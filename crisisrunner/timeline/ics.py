@@ -48,7 +48,9 @@ class ToDo(msgspec.Struct, frozen=True):
     drill: bool = False
 
 
-def calendar(appointments: Iterable[Appointment], name: str, incident: str, made_at: datetime) -> bytes:
+def calendar(
+    appointments: Iterable[Appointment], name: str, incident: str, made_at: datetime, about: str = ""
+) -> bytes:
     """The calendar as a file (RFC 5545): the same appointments and the same moment give the same bytes.
 
     A program that has read an earlier one moves what moved, for the UIDs stay. All times are in UTC.
@@ -57,8 +59,11 @@ def calendar(appointments: Iterable[Appointment], name: str, incident: str, made
         name: What the calendar is called in the program that shows it.
         incident: The incident's id, a part of each UID.
         made_at: This moment, with a time zone.
+        about: What the program that shows it tells of the calendar.
     """
     whole = _calendar(name)
+    if about:
+        whole.add("X-WR-CALDESC", _text(visible(about)))
     for appointment in appointments:
         whole.add_component(_event(appointment, incident, made_at))
     file: bytes = whole.to_ical()

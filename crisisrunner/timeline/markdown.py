@@ -1,13 +1,15 @@
 """A timeline as Markdown: for people, and for whatever turns Markdown into something else."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from crisisrunner.exercise import BANNER
 from crisisrunner.incident.listening import DEFINITIONS
-from crisisrunner.timeline.appendix import Appendix
-from crisisrunner.timeline.entries import About, Entry
+from crisisrunner.timeline.about import About
+from crisisrunner.timeline.appendix import Appendix, appendix
+from crisisrunner.timeline.entries import Entry
+from crisisrunner.timeline.timeline import Timeline
 from crisisrunner.times import clock_time, length, short_day
 from crisisrunner.visible import one_line, visible
 
@@ -17,8 +19,9 @@ _LATER = timedelta(minutes=5)
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
 
 
-def markdown(entries: Iterable[Entry], about: About, end: Appendix) -> Iterator[str]:
+def markdown(timeline: Timeline) -> Iterator[str]:
     """The lines of the file, each with its line feed; what users typed cannot act in it."""
+    about, end = timeline.about, appendix(timeline)
     if about.drill:
         yield f"**{BANNER}**\n\n"
     yield f"# {inert(about.title)}\n\n"
@@ -26,10 +29,9 @@ def markdown(entries: Iterable[Entry], about: About, end: Appendix) -> Iterator[
     made = f"{short_day(about.made_at, about.zone)}, {clock_time(about.made_at, about.zone)}"
     yield f"Made {made} by {inert(about.made_by)}"
     yield f" from the record up to entry {about.head_seq}, `{about.head_hash}`  \n"
-    left_out = "; ".join(map(inert, about.filters)) or "nothing"
-    yield f"Left out: {left_out}. Times are in {about.zone}, then in UTC.\n"
+    yield f"Left out: {inert(about.left_out)}. Times are in {about.zone}, then in UTC.\n"
     day = ""
-    for entry in entries:
+    for entry in timeline.entries():
         if short_day(entry.at, about.zone) != day:
             day = short_day(entry.at, about.zone)
             yield f"\n## {day}\n\n"

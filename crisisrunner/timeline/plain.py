@@ -1,11 +1,12 @@
 """A timeline as JSON for programs, and as JSON Lines for those who check the chain."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from crisisrunner.canonical import canonical
-from crisisrunner.timeline.entries import About, Entry
+from crisisrunner.timeline.about import About
+from crisisrunner.timeline.entries import Entry
+from crisisrunner.timeline.timeline import Timeline
 from crisisrunner.times import stamp
 from crisisrunner.visible import harmless_json
 
@@ -21,21 +22,21 @@ def as_data(entry: Entry, about: About) -> dict[str, Any]:
         "actor": entry.actor,
         "role": entry.role,
         "type": entry.type,
-        "what": about.marked(entry),
+        "what": about.marked(entry.what),
         "texts": dict(entry.texts),
         "hash": entry.hash,
     }
 
 
-def json_array(entries: Iterable[Entry], about: About) -> Iterator[str]:
+def json_array(timeline: Timeline) -> Iterator[str]:
     """An array, an entry a line."""
     before = "[\n"
-    for entry in entries:
-        yield before + harmless_json(json.dumps(as_data(entry, about), ensure_ascii=False))
+    for entry in timeline.entries():
+        yield before + harmless_json(json.dumps(as_data(entry, timeline.about), ensure_ascii=False))
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def json_lines(lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def json_lines(timeline: Timeline) -> Iterator[str]:
     """Every entry as it stands in the record, envelope and body, by `seq`: what `verify FILE` reads."""
-    return (harmless_json(canonical(dict(line))) + "\n" for line in lines)
+    return (harmless_json(line) + "\n" for line in timeline.lines())

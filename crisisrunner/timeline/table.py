@@ -2,9 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from crisisrunner.timeline.entries import About, Entry
+from crisisrunner.timeline.about import About
+from crisisrunner.timeline.entries import Entry
+from crisisrunner.timeline.timeline import Timeline
 from crisisrunner.times import stamp
 from crisisrunner.visible import visible
 
@@ -14,12 +16,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def table(entries: Iterable[Entry], about: About) -> Iterator[str]:
+def table(timeline: Timeline) -> Iterator[str]:
     """The rows of the file, the head first; no cell can start a formula or act on a terminal."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for entry in entries:
+    about = timeline.about
+    for entry in timeline.entries():
         writer.writerow([defused(value) for value in _row(entry, about)])
         yield buffer.getvalue()
         buffer.seek(0)
@@ -35,7 +38,7 @@ def _row(entry: Entry, about: About) -> tuple[str | int, ...]:
     texts = "\n\n".join(f"[{key}]\n{text}" for key, text in entry.texts.items())
     return (
         entry.incident, entry.seq, stamp(entry.at), local, stamp(entry.recorded_at), written, str(about.zone),
-        entry.actor, entry.role or "", entry.type, about.marked(entry), texts, entry.hash,
+        entry.actor, entry.role or "", entry.type, about.marked(entry.what), texts, entry.hash,
     )  # fmt: skip
 
 

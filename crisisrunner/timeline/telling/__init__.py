@@ -4,7 +4,7 @@ from crisisrunner.incident.events import Event
 from crisisrunner.timeline.telling import clocks, course, drills, inquiries, messages
 from crisisrunner.timeline.telling.names import Names, Sentences, Words
 
-__all__ = ["Names", "tell"]
+__all__ = ["KINDS", "Names", "tell"]
 
 _SENTENCES: Sentences = {
     **course.SENTENCES,
@@ -13,6 +13,10 @@ _SENTENCES: Sentences = {
     **inquiries.SENTENCES,
     **drills.SENTENCES,
 }
+
+
+KINDS = frozenset(_SENTENCES)
+"""The types of events that there are."""
 
 
 def tell(event: Event, names: Names) -> str:

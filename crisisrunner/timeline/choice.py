@@ -1,0 +1,88 @@
+"""What somebody wants of a timeline: up to when it was known, which entries, and what must not be told."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from crisisrunner.case import Case
+from crisisrunner.errors import unknown
+from crisisrunner.times import stamp
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """What an export is to hold; all moments in UTC.
+
+    `kinds` are types of events or what they begin with (`message`), `actors` ids of people, `audiences` and
+    `stages` ids of the plan. An entry must fit one of each that is named. `search` is words that all must be told.
+    """
+
+    as_known_at: datetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    kinds: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    search: str = ""
+    redact: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether every entry that was known is wanted."""
+        return not (
+            self.since
+            or self.until
+            or self.kinds
+            or self.actors
+            or self.stages
+            or self.audiences
+            or self.search
+        )
+
+    def fits(self, kind: str, actor: str, stage: str, audience: str) -> bool:
+        """Whether an entry is wanted by all but its time and its words."""
+        return (
+            (not self.kinds or any(kind == one or kind.startswith(f"{one}.") for one in self.kinds))
+            and (not self.actors or actor in self.actors)
+            and (not self.stages or stage in self.stages)
+            and (not self.audiences or audience in self.audiences)
+        )
+
+    def in_words(self) -> Iterator[str]:
+        """What this leaves out, a phrase each."""
+        if self.as_known_at:
+            yield f"what was written down after {stamp(self.as_known_at)}"
+        if self.since:
+            yield f"what happened before {stamp(self.since)}"
+        if self.until:
+            yield f"what happened after {stamp(self.until)}"
+        for relation, wanted in (
+            ("is not of the kind", self.kinds), ("was not done by", self.actors),
+            ("did not happen in the stage", self.stages), ("is not for", self.audiences),
+        ):  # fmt: skip
+            if wanted:
+                yield f"what {relation} {' or '.join(wanted)}"
+        if self.search:
+            yield f"what does not say '{self.search}'"
+
+
+def checked(choice: Choice, case: Case, kinds: frozenset[str]) -> Choice:
+    """A choice as somebody typed it, with people named by their ids.
+
+    Args:
+        kinds: The types of events that there are.
+
+    Raises:
+        Refused: for a kind, a person, a stage or an audience that there is not, naming the nearest.
+    """
+    families = kinds | {kind.partition(".")[0] for kind in kinds}
+    for known, wanted, what, hint in (
+        (families, choice.kinds, "kind of entry", "crisisrunner timeline --json tells the type of each entry"),
+        (case.playbook.stages, choice.stages, "stage", "crisisrunner status"),
+        (case.playbook.audiences, choice.audiences, "audience", "crisisrunner message list"),
+    ):  # fmt: skip
+        for name in wanted:
+            if name not in known:
+                raise unknown(what, name, sorted(known), hint)
+    return msgspec.structs.replace(choice, actors=tuple(case.person(name) for name in choice.actors))

@@ -1,0 +1,116 @@
+"""What a redacted export does not tell, and why: whole bodies become marked blanks, their envelopes stay."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from crisisrunner.case import Case
+from crisisrunner.incident.events import Event
+from crisisrunner.timeline.background import Background
+from crisisrunner.wording.checks import identifiers
+from crisisrunner.wording.checks.reading import Reading
+
+NOT_INCLUDED = (
+    "the words of internal notes and of entries for counsel",
+    "names of people below the spokesperson",
+    "words that may identify somebody",
+)
+"""What is not in a redacted export."""
+
+INTERNAL = frozenset(
+    ("note.logged", "person.called", "entry.imported", "file.attached", "inquiry.moved_private", "inquiry.handled",
+     "inquiry.escalated", "observation.made", "improvement.planned")
+)  # fmt: skip
+"""The types of events whose words were written for the team alone."""
+_SHORTEST = 3
+"""Letters that a part of a name has at least, to be looked for by itself."""
+
+
+class Redaction:
+    """Decides of each entry whether its words may be told.
+
+    People are named who hold, or held, the role that speaks (`questions_to`) or one that decides over it (`may`).
+    What went out to a public audience is public, and is told whatever it says.
+    """
+
+    def __init__(self, case: Case, background: Background) -> None:
+        self._organisation = case.organisation
+        self._language = case.playbook.languages[0]
+        self._public = {name for name, audience in case.playbook.audiences.items() if audience.public}
+        self._background = background
+        self._hidden = self._below_the_spokesperson(case)
+        self._names = _pattern(self._hidden)
+        self._titles = {
+            person: case.playbook.roles[role].title
+            for person, roles in _roles(case, background).items()
+            for role in roles
+            if role in case.playbook.roles
+        }
+
+    def names(self, people: Mapping[str, str]) -> dict[str, str]:
+        """How people are called: by name, or by what they are where their name is not told."""
+        return {
+            person: f"[{self._titles.get(person, 'staff')}]" if person in self._hidden else name
+            for person, name in people.items()
+        }
+
+    def why(self, event: Event) -> str:
+        """Why the words of an entry are not told, or ""."""
+        if not event.words or self._is_public(event):
+            return ""
+        if event.data.get("privileged"):
+            return "for counsel"
+        if event.type in INTERNAL:
+            return "internal note"
+        return "names somebody" if "asker" in event.words else self.of_words(event.words.values())
+
+    def of_words(self, said: Iterable[str]) -> str:
+        """Why words may not be told wherever they stand, or ""."""
+        said = [*said]
+        if any(map(self._names.search, said)):
+            return "names somebody"
+        return "may identify somebody" if any(map(self._identifies, said)) else ""
+
+    def told(self, release: Event, words: Mapping[str, str]) -> Mapping[str, str]:
+        """The words that a release sent out, or blanks for them."""
+        why = "" if self._is_public(release) else self.of_words(words.values())
+        return dict.fromkeys(words, blank(why)) if why else words
+
+    def _is_public(self, event: Event) -> bool:
+        return (
+            event.seq in self._background.went_out and self._background.audience(event.data) in self._public
+        )
+
+    def _identifies(self, words: str) -> bool:
+        reading = Reading(words, "web", self._language, organisation=self._organisation)
+        return next(iter(identifiers.find(reading)), None) is not None
+
+    def _below_the_spokesperson(self, case: Case) -> dict[str, str]:
+        speaking = {role for role, spec in case.playbook.roles.items() if spec.may} | {
+            case.playbook.questions_to
+        }
+        roles = _roles(case, self._background)
+        return {
+            key: person.name for key, person in case.people.items() if speaking.isdisjoint(roles.get(key, ()))
+        }
+
+
+def blank(why: str) -> str:
+    """What stands in the place of words that are not told."""
+    return f"[left out: {why}]"
+
+
+def _roles(case: Case, background: Background) -> dict[str, set[str]]:
+    """The roles that each person holds, or held."""
+    roles: dict[str, set[str]] = {}
+    for role, people in (*background.held, *case.incident.holders.items()):
+        for person in people:
+            roles.setdefault(person, set()).add(role)
+    return roles
+
+
+def _pattern(names: Mapping[str, str]) -> re.Pattern[str]:
+    """Finds any of these names, or a part of one, as a word of its own; nothing where there are none."""
+    parts = {part for name in names.values() for part in name.split() if len(part) >= _SHORTEST}
+    return re.compile(
+        rf"\b(?:{'|'.join(map(re.escape, sorted(parts)))})\b" if parts else r"(?!)", re.IGNORECASE
+    )

@@ -1,0 +1,197 @@
+"""An incident told in order: the one list of entries of which every format is made, read as it is written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+import msgspec
+
+from crisisrunner.canonical import canonical
+from crisisrunner.case import ERASED, Case
+from crisisrunner.incident.events import Event, Recorded
+from crisisrunner.incident.fold import replay
+from crisisrunner.incident.state import Incident
+from crisisrunner.log.chain import envelope
+from crisisrunner.timeline.about import About
+from crisisrunner.timeline.background import TYPES, Background
+from crisisrunner.timeline.choice import Choice
+from crisisrunner.timeline.entries import Entry, hidden
+from crisisrunner.timeline.redaction import NOT_INCLUDED, Redaction, blank
+from crisisrunner.timeline.telling import Names, tell
+
+
+class Timeline:
+    """What one export tells of an incident, however often it is read and whoever writes meanwhile.
+
+    Args:
+        made_at: This moment (UTC).
+        made_by: The name of whoever makes the export.
+    """
+
+    def __init__(self, case: Case, choice: Choice, made_at: datetime, made_by: str) -> None:
+        self.choice = choice
+        self._made_at, self._made_by = made_at, made_by
+        record, incident = case.record, case.incident.id
+        self._seq, self._hash, _ = record.head(incident, choice.as_known_at)
+        self.case = self._as_known(case) if choice.as_known_at and self._seq else case
+
+    @cached_property
+    def about(self) -> About:
+        """The head of the export."""
+        case = self.case
+        return About(
+            case.incident.id,
+            self._title,
+            case.organisation.name,
+            case.zone,
+            self._made_at,
+            self._made_by,
+            self._seq,
+            self._hash,
+            tuple(self.choice.in_words()),
+            tuple(self._not_included()),
+            case.incident.drill,
+            case.incident.playbook,
+            case.incident.playbook_version,
+        )
+
+    def recorded(self, types: Sequence[str] = (), *, by_time: bool = False) -> Iterator[tuple[Recorded, str]]:
+        """Every entry up to the head, by `seq` or by `at` then `seq`, and why its words are withheld, or "".
+
+        A withheld entry has a marked blank for each of its words.
+
+        Args:
+            types: Of these types only, where any are named.
+        """
+        record, incident = self.case.record, self.case.incident.id
+        events = record.events(incident, types, upto=self._seq, by_time=by_time)
+        for recorded in events:
+            why = self.redaction.why(recorded.event) if self.redaction else ""
+            yield (_blanked(recorded, why), why) if why else (recorded, "")
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries that are wanted, by `at`, then by `seq`."""
+        found = self._found
+        for entry in self._wanted():
+            if found is None or entry.seq in found:
+                yield entry
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the record up to the head, by `seq`: envelope and body, unfiltered, as `verify FILE` reads them.
+
+        A withheld entry has neither salt nor words; the chain holds all the same.
+        """
+        if not self.redaction:
+            yield from self.case.record.written(self.case.incident.id, self._seq)
+            return
+        for recorded, why in self.recorded():
+            event = recorded.event
+            body = (
+                (None, None)
+                if why or event.words is None or not recorded.salt
+                else (recorded.salt, dict(event.words))
+            )
+            yield canonical({**envelope(recorded), "salt": body[0], "words": body[1]})
+
+    @cached_property
+    def redaction(self) -> Redaction | None:
+        """What decides whether words may be told; None where all may."""
+        return Redaction(self.case, self.background) if self.choice.redact else None
+
+    @cached_property
+    def background(self) -> Background:
+        """What earlier entries tell of later ones."""
+        events = self.case.record.events(self.case.incident.id, TYPES, upto=self._seq)
+        return Background(recorded.event for recorded in events)
+
+    @cached_property
+    def _found(self) -> frozenset[int] | None:
+        """The entries that say what is searched for; None where nothing is."""
+        if not self.choice.search:
+            return None
+        from crisisrunner.log.search import matching
+
+        return matching(
+            (
+                (entry.seq, "\n".join((entry.actor, entry.what, *entry.texts.values())))
+                for entry in self._wanted()
+            ),
+            self.choice.search,
+        )
+
+    def _wanted(self) -> Iterator[Entry]:
+        choice, incident, background, names = self.choice, self.case.incident, self.background, self.names
+        for recorded, why in self.recorded(by_time=True):
+            event = recorded.event
+            if hidden(incident, event.type) or _outside(event.at, choice):
+                continue
+            stage = background.stage(event.seq)
+            if choice.fits(event.type, event.actor.id, stage, background.audience(event.data)):
+                yield self._entry(recorded, why, stage, names)
+
+    def _entry(self, recorded: Recorded, why: str, stage: str, names: Names) -> Entry:
+        event = recorded.event
+        what = tell(event, names)
+        if event.seq in self.background.again:  # there before, and can say more or less now
+            what = what.replace("Drafted", "Filled in", 1)
+        return Entry(
+            recorded.incident, event.seq, event.at, recorded.recorded_at, names.person(event.actor.id),
+            event.actor.role, event.type, what, recorded.hash,
+            self._texts(event) if event.type == "message.released" else {}, event.data, stage, why,
+        )  # fmt: skip
+
+    def _texts(self, release: Event) -> dict[str, str]:
+        """The words that went out; those that were erased, or are withheld, as marked blanks."""
+        keys = self.background.released[release.seq]
+        words: Mapping[int, Mapping[str, str]] = self.case.record.words(
+            self.case.incident.id, {*keys.values()}
+        )
+        if self.redaction:
+            words = {seq: self.redaction.told(release, said) for seq, said in words.items()}
+        return {
+            name: text
+            for key, seq in keys.items()
+            for name, text in (
+                (key, words.get(seq, {}).get(key, ERASED)),
+                (f"{key}.subject", words.get(seq, {}).get(f"{key}.subject")),
+            )
+            if text is not None
+        }
+
+    @cached_property
+    def names(self) -> Names:
+        """How people and the plan are called."""
+        people = {key: person.name for key, person in self.case.people.items()}
+        names = self.redaction.names(people) if self.redaction else people
+        return Names(self.case.playbook, names, self.case.zone)
+
+    @property
+    def _title(self) -> str:
+        why = self.redaction.of_words([self.case.title]) if self.redaction else ""
+        return blank(why) if why else self.case.title
+
+    def _not_included(self) -> Iterator[str]:
+        incident = self.case.incident
+        if incident.exercise and incident.exercise.stopped_at is None:
+            yield "what evaluators wrote, while the drill goes on"
+        if incident.erased:
+            yield f"the words of {len(incident.erased)} {'entry' if len(incident.erased) == 1 else 'entries'}, erased"
+        if self.choice.redact:
+            yield from NOT_INCLUDED
+
+    def _as_known(self, case: Case) -> Case:
+        """The case as it was at the last entry that was known."""
+        events = case.record.events(case.incident.id, upto=self._seq)
+        return Case(case.record, replay((one.event for one in events), Incident(id=case.incident.id)))
+
+
+def _outside(at: datetime, choice: Choice) -> bool:
+    return (choice.since is not None and at < choice.since) or (
+        choice.until is not None and at > choice.until
+    )
+
+
+def _blanked(recorded: Recorded, why: str) -> Recorded:
+    event = recorded.event
+    words = dict.fromkeys(event.words or {}, blank(why))
+    return msgspec.structs.replace(recorded, event=msgspec.structs.replace(event, words=words))

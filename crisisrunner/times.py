@@ -121,7 +121,8 @@ def zone_named(name: str) -> ZoneInfo:
 
 def stamp(moment: datetime) -> str:
     """RFC 3339 in UTC with milliseconds and `Z`, as the record keeps it."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return in_utc.isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def from_stamp(text: str) -> datetime:

@@ -394,7 +394,7 @@ def test_a_copy_of_the_drills_under_any_name_is_one_of_drills(hospital: Path, ty
         "Refused: night.db is a record of drills"
     )
     assert typed(type_in, "--db night.db drill score").status == 0
-    assert typed(type_in, "--db night.db timeline --out t.csv").err.endswith("Written: EXERCISE-t.csv\n")
+    assert typed(type_in, "--db night.db timeline --out t.csv").err.startswith("Written: EXERCISE-t.csv\n")
 
 
 def test_whoever_runs_the_drill_hears_that_it_is_real(hospital: Path, type_in: Type) -> None:

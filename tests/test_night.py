@@ -533,7 +533,7 @@ def test_what_is_misspelt_or_wrong_is_refused_in_a_sentence(
         (["start"], "crisisrunner start NAME"),
         (["severity", "x", "--reason", "y"], "crisisrunner severity --help"),
         (["erase", "--reason", "x"], "Name either entries or a text."),
-        (["timeline", "--format", "jsonl", "--since", "02:50"], "break its chain"),
+        (["timeline", "--format", "jsonl", "--since", "02:50"], "would break it"),
         (["next"], "needs a terminal"),
         (["\udcff"], "not UTF-8"),
     ],

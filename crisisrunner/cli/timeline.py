@@ -138,7 +138,7 @@ def _format_of(file: Path | None) -> Format:
     if file is None:
         return Format.MARKDOWN
     found = format_named(file.suffix)
-    if found is None and file.suffix.lower() in (".docx", ".doc", ".xlsx"):
+    if found is None and file.suffix.lower() in (".html", ".htm", ".pdf", ".docx", ".doc", ".xlsx"):
         raise Refused(
             f"No {file.suffix.lower().removeprefix('.')} can be made here.",
             "Name the file .md, .csv, .json, .jsonl or .ics; the report comes as HTML with --format aar.",

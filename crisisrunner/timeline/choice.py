@@ -40,10 +40,12 @@ class Choice(msgspec.Struct, frozen=True):
             or self.search
         )
 
-    def fits(self, kind: str, actor: str, stage: str, audience: str) -> bool:
-        """Whether an entry is wanted by all but its time and its words."""
+    def fits(self, at: datetime, kind: str, actor: str, stage: str, audience: str) -> bool:
+        """Whether an entry is wanted by all but its words."""
         return (
-            (not self.kinds or any(kind == one or kind.startswith(f"{one}.") for one in self.kinds))
+            (not self.since or at >= self.since)
+            and (not self.until or at <= self.until)
+            and (not self.kinds or any(kind == one or kind.startswith(f"{one}.") for one in self.kinds))
             and (not self.actors or actor in self.actors)
             and (not self.stages or stage in self.stages)
             and (not self.audiences or audience in self.audiences)

@@ -120,13 +120,16 @@ class Timeline:
         )
 
     def _wanted(self) -> Iterator[Entry]:
-        choice, incident, background, names = self.choice, self.case.incident, self.background, self.names
+        incident, background, names = self.case.incident, self.background, self.names
+        fits = None if self.choice.whole else self.choice.fits
         for recorded, why in self.recorded(by_time=True):
             event = recorded.event
-            if hidden(incident, event.type) or _outside(event.at, choice):
+            if hidden(incident, event.type):
                 continue
             stage = background.stage(event.seq)
-            if choice.fits(event.type, event.actor.id, stage, background.audience(event.data)):
+            if fits is None or fits(
+                event.at, event.type, event.actor.id, stage, background.audience(event.data)
+            ):
                 yield self._entry(recorded, why, stage, names)
 
     def _entry(self, recorded: Recorded, why: str, stage: str, names: Names) -> Entry:
@@ -183,12 +186,6 @@ class Timeline:
         """The case as it was at the last entry that was known."""
         events = case.record.events(case.incident.id, upto=self._seq)
         return Case(case.record, replay((one.event for one in events), Incident(id=case.incident.id)))
-
-
-def _outside(at: datetime, choice: Choice) -> bool:
-    return (choice.since is not None and at < choice.since) or (
-        choice.until is not None and at > choice.until
-    )
 
 
 def _blanked(recorded: Recorded, why: str) -> Recorded:

@@ -698,7 +698,7 @@ def test_columns_of_one_name_are_all_kept(quiet: Path, type_in: Type) -> None:
     assert scenario("taken").injects["dark"].notes == "Poll: One\nPoll: Two\nColumn 5: Three"
 
 
-cells = st.text(st.characters(exclude_characters="\0"), max_size=12) | st.sampled_from(
+cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12) | st.sampled_from(
     [
         "T+0:10",
         "09:30",

@@ -27,14 +27,48 @@ def write_out(
     try:
         if new_folder:
             file.parent.mkdir(parents=True, exist_ok=True)
-        with written_whole(file) as unfinished, unfinished.open("wb") as stream:
-            stream.writelines(chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
+        with written_whole(file) as unfinished:
+            _written(unfinished, chunks)
     except OSError as error:
-        raise Fault(
-            f"{file} cannot be written: {(error.strerror or str(error)).lower()}.",
-            "Name another place with --out; the record is untouched.",
-        ) from None
+        raise _unwritable(file, error) from None
     err(f"Written: {file}")
+
+
+def write_folder(files: Iterable[tuple[str, Iterable[str | bytes]]], folder: Path, force: bool) -> None:
+    """Write files into a folder, which is made where it is missing; none of them where one cannot be written.
+
+    Raises:
+        Refused: for a folder with something in it, without `force`, or where a file bears its name.
+        Fault: where it cannot be written.
+    """
+    from tempfile import TemporaryDirectory
+
+    if folder.exists() and not folder.is_dir():
+        raise Refused(f"{folder} is a file.", "Name a folder; it is made where it is missing.")
+    if folder.is_dir() and any(folder.iterdir()) and not force:
+        raise Refused(f"{folder} is not empty.", "Name another folder, or write into it with --force.")
+    try:
+        with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as unfinished:
+            names = [_written(Path(unfinished) / name, pieces) for name, pieces in files]
+            folder.mkdir(exist_ok=True)
+            for name in names:
+                (Path(unfinished) / name).replace(folder / name)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    err(f"Written: {folder}, {len(names)} {'file' if len(names) == 1 else 'files'}")
+
+
+def _written(file: Path, pieces: Iterable[str | bytes]) -> str:
+    with file.open("wb") as stream:
+        stream.writelines(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
+    return file.name
+
+
+def _unwritable(place: Path, error: OSError) -> Fault:
+    return Fault(
+        f"{place} cannot be written: {(error.strerror or str(error)).lower()}.",
+        "Name another place with --out; the record is untouched.",
+    )
 
 
 def must_be_free(file: Path | None, force: bool) -> None:

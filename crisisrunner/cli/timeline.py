@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crisisrunner import clock
-from crisisrunner.cli.files import must_be_free, write_out
-from crisisrunner.cli.screen import err
+from crisisrunner.cli.exporting import export, format_of
 from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage
-from crisisrunner.exports.formats import FORMATS, Format, Written, format_named
+from crisisrunner.exports.formats import FORMATS, Format
 from crisisrunner.times import parse_moment
 
 if TYPE_CHECKING:
@@ -56,6 +55,13 @@ def timeline(
     audiences: Annotated[
         Names, typer.Option("--audience", help="Only the messages to this audience. Repeatable.")
     ] = None,
+    messages: Annotated[
+        Names,
+        typer.Option("--message", metavar="MESSAGE", help="Only what is about this message. Repeatable."),
+    ] = None,
+    role: Annotated[
+        str, typer.Option("--for", metavar="ROLE", help="Only what whoever held this role did.")
+    ] = "",
     redact: Annotated[
         bool,
         typer.Option(
@@ -72,27 +78,29 @@ def timeline(
     """
     from crisisrunner.timeline.choice import Choice
 
+    if role and actors:
+        raise WrongUsage("Name a role or people, not both.", "Leave --for or --actor out.")
     session = session_of(context)
-    chosen = Format.JSON if as_json and form is not Format.AAR else form or _format_of(file)
+    chosen = Format.JSON if as_json and form is not Format.AAR else form or format_of(file)
     known, start, end = (_moment(session, typed) for typed in (as_known_at, since, until))
     choice = Choice(
         known, start, end, tuple(kinds or ()), tuple(actors or ()), tuple(stages or ()), tuple(audiences or ()),
-        search, redact,
+        tuple(messages or ()), role, search, redact,
     )  # fmt: skip
-    if chosen in (Format.JSONL, Format.AAR) and not choice.whole:
+    file = session.out(file)
+    unfiltered = chosen is Format.AAR or FORMATS[chosen].unfiltered
+    if unfiltered and not choice.whole:
         raise WrongUsage(
             f"{chosen} is of the whole record; leaving entries out would break it.",
             "Take another format, or leave the filters out.",
         )
-    file = session.out(file)
     if chosen is Format.AAR:
         _report(session, file, force, as_json, bool(known or redact))
         return
-    must_be_free(file, force)
     told = _told(session, choice)
-    if chosen is Format.JSONL:
+    if unfiltered:
         _must_be_over(told.case)
-    _write(told, FORMATS[chosen], file, force)
+    export(told, chosen, file, force)
 
 
 def _moment(session: Session, typed: str | None) -> "datetime | None":
@@ -108,21 +116,6 @@ def _told(session: Session, choice: "Choice") -> "Timeline":
     return Timeline(case, checked(choice, case, KINDS), clock.now(), session.acting)
 
 
-def _write(told: "Timeline", written: Written, file: Path | None, force: bool) -> None:
-    """Write an export, with its head beside it where it has no place for one."""
-    from crisisrunner.timeline.about import beside
-
-    if file is None and written.beside and told.about.left_out != "nothing":
-        err(f"Left out: {told.about.left_out}.")
-    if file is not None and written.beside:
-        head = file.with_name(f"{file.name}.about.txt")
-        must_be_free(head, force)
-        write_out(written.pieces(told), file, force)
-        write_out([beside(told.about, file.name)], head, force)
-        return
-    write_out(written.pieces(told), file, force)
-
-
 def _report(session: Session, file: Path | None, force: bool, as_json: bool, filtered: bool) -> None:
     """The after-action report of a real incident; a drill's tells what players must not read by a word of theirs."""
     from crisisrunner.cli.report_files import ReportFormat, format_of, write_report
@@ -132,18 +125,6 @@ def _report(session: Session, file: Path | None, force: bool, as_json: bool, fil
     if session.in_drill:
         raise Refused(f"{session.incident} is a drill.", "Its facilitator types: crisisrunner drill report")
     write_report(session, ReportFormat.JSON if as_json else format_of(file), file, force)
-
-
-def _format_of(file: Path | None) -> Format:
-    if file is None:
-        return Format.MARKDOWN
-    found = format_named(file.suffix)
-    if found is None and file.suffix.lower() in (".html", ".htm", ".pdf", ".docx", ".doc", ".xlsx"):
-        raise Refused(
-            f"No {file.suffix.lower().removeprefix('.')} can be made here.",
-            "Name the file .md, .csv, .json, .jsonl or .ics; the report comes as HTML with --format aar.",
-        )
-    return found or Format.MARKDOWN
 
 
 def _must_be_over(case: "Case") -> None:

@@ -19,57 +19,67 @@ class Format(StrEnum):
     AAR = "aar"
 
 
-class Written(msgspec.Struct, frozen=True):
-    """How a format is written: the function that makes its pieces, what its file ends with, and where its head is.
+Pieces = Iterable[str | bytes]
+"""The content of a file, in the order in which it is written."""
 
-    `beside` where the form has no place for a head, which then lies in a file of its own.
+
+class Written(msgspec.Struct, frozen=True):
+    """How a format is written.
+
+    `by_suffix` holds who makes the pieces, by what the file's name ends with, the usual one first; `folder` makes
+    files by their names in a folder, where the format has many. `beside` where the form has no place for a head,
+    which then lies in a file of its own. `unfiltered` where leaving entries out would break what it proves.
     """
 
-    pieces: Callable[[Timeline], Iterable[str | bytes]]
-    suffixes: tuple[str, ...]
+    by_suffix: Mapping[str, Callable[[Timeline], Pieces]]
+    folder: Callable[[Timeline], Iterable[tuple[str, Pieces]]] | None = None
     beside: bool = False
+    unfiltered: bool = False
 
 
 def format_named(suffix: str) -> Format | None:
-    """The format whose files end like this (`.md`), or None."""
-    return next((form for form, written in FORMATS.items() if suffix.lower() in written.suffixes), None)
+    """The format that a file's name ending (`.md`) means by itself, or None."""
+    return next((form for form, written in FORMATS.items() if suffix.lower() in written.by_suffix), None)
 
 
 # Each imports what it needs only when it is wanted: some of their libraries take longer than the command.
-def _markdown(timeline: Timeline) -> Iterable[str]:
+def _markdown(timeline: Timeline) -> Pieces:
     from crisisrunner.timeline.markdown import markdown
 
     return markdown(timeline)
 
 
-def _csv(timeline: Timeline) -> Iterable[str]:
+def _csv(timeline: Timeline) -> Pieces:
     from crisisrunner.timeline.table import table
 
     return table(timeline)
 
 
-def _json(timeline: Timeline) -> Iterable[str]:
+def _json(timeline: Timeline) -> Pieces:
     from crisisrunner.timeline.plain import json_array
 
     return json_array(timeline)
 
 
-def _jsonl(timeline: Timeline) -> Iterable[str]:
+def _jsonl(timeline: Timeline) -> Pieces:
     from crisisrunner.timeline.plain import json_lines
 
     return json_lines(timeline)
 
 
-def _ics(timeline: Timeline) -> Iterable[bytes]:
+def _ics(timeline: Timeline) -> Pieces:
     from crisisrunner.appointments import story
 
     return [story(timeline)]
 
 
 FORMATS: Mapping[Format, Written] = {
-    Format.MARKDOWN: Written(_markdown, (".md", ".markdown")),
-    Format.CSV: Written(_csv, (".csv",), beside=True),
-    Format.JSON: Written(_json, (".json",), beside=True),
-    Format.JSONL: Written(_jsonl, (".jsonl", ".ndjson"), beside=True),
-    Format.ICS: Written(_ics, (".ics",)),
+    Format.MARKDOWN: Written({".md": _markdown, ".markdown": _markdown}),
+    Format.CSV: Written({".csv": _csv}, beside=True),
+    Format.JSON: Written({".json": _json}, beside=True),
+    Format.JSONL: Written({".jsonl": _jsonl, ".ndjson": _jsonl}, beside=True, unfiltered=True),
+    Format.ICS: Written({".ics": _ics}),
 }
+"""By their names; where two end alike, the first is meant."""
+BINARY = (".pdf", ".zip")
+"""What a file's name ends with that is not for a screen."""

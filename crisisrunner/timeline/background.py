@@ -5,9 +5,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crisisrunner.incident.events import Event
+from crisisrunner.incident.state import Incident
 
 TYPES = ("stage.entered", "role.assigned", "message.drafted", "message.edited", "message.released")
 """The types of events that a background is made of."""
+
+
+def message(data: Mapping[str, Any]) -> str:
+    """The message that the data of an entry name, with its number where it has one: `hold-public.2`; "" for none."""
+    if "message" in data:
+        return f"{data['message']}.{data['number']}" if "number" in data else str(data["message"] or "")
+    return str(data.get("id") or "")
 
 
 class Background:
@@ -28,6 +36,14 @@ class Background:
         for event in events:
             self._take(event)
 
+    def roles(self, incident: Incident) -> dict[str, set[str]]:
+        """The roles that each person holds, or held."""
+        roles: dict[str, set[str]] = {}
+        for role, people in (*self.held, *incident.holders.items()):
+            for person in people:
+                roles.setdefault(person, set()).add(role)
+        return roles
+
     def stage(self, seq: int) -> str:
         """The stage in which an entry was made."""
         place = bisect_right(self._stages, (seq, "\U0010ffff"))
@@ -35,8 +51,7 @@ class Background:
 
     def audience(self, data: Mapping[str, Any]) -> str:
         """The audience to which an entry belongs by its message; "" where it has none."""
-        name = data.get("message") or str(data.get("id") or "").rpartition(".")[0]
-        return str(data.get("audience") or self._audiences.get(name, ""))
+        return str(data.get("audience") or self._audiences.get(message(data).partition(".")[0], ""))
 
     def _take(self, event: Event) -> None:
         data = event.data

@@ -6,7 +6,8 @@ from datetime import datetime
 import msgspec
 
 from crisisrunner.case import Case
-from crisisrunner.errors import unknown
+from crisisrunner.errors import Refused, unknown
+from crisisrunner.timeline.background import Background
 from crisisrunner.times import stamp
 
 
@@ -14,7 +15,8 @@ class Choice(msgspec.Struct, frozen=True):
     """What an export is to hold; all moments in UTC.
 
     `kinds` are types of events or what they begin with (`message`), `actors` ids of people, `audiences` and
-    `stages` ids of the plan. An entry must fit one of each that is named. `search` is words that all must be told.
+    `stages` ids of the plan, `messages` with or without a number (`hold-public.2`), `role` is the one that the
+    actors hold or held. An entry must fit one of each that is named. `search` is words that all must be told.
     """
 
     as_known_at: datetime | None = None
@@ -24,31 +26,27 @@ class Choice(msgspec.Struct, frozen=True):
     actors: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    role: str = ""
     search: str = ""
     redact: bool = False
 
     @property
     def whole(self) -> bool:
         """Whether every entry that was known is wanted."""
-        return not (
-            self.since
-            or self.until
-            or self.kinds
-            or self.actors
-            or self.stages
-            or self.audiences
-            or self.search
-        )
+        lists = (self.kinds, self.actors, self.stages, self.audiences, self.messages)
+        return not (self.since or self.until or any(lists) or self.role or self.search)
 
-    def fits(self, at: datetime, kind: str, actor: str, stage: str, audience: str) -> bool:
+    def fits(self, at: datetime, kind: str, actor: str, stage: str, audience: str, message: str) -> bool:
         """Whether an entry is wanted by all but its words."""
         return (
             (not self.since or at >= self.since)
             and (not self.until or at <= self.until)
-            and (not self.kinds or any(kind == one or kind.startswith(f"{one}.") for one in self.kinds))
+            and (not self.kinds or _within(kind, self.kinds))
             and (not self.actors or actor in self.actors)
             and (not self.stages or stage in self.stages)
             and (not self.audiences or audience in self.audiences)
+            and (not self.messages or _within(message, self.messages))
         )
 
     def in_words(self) -> Iterator[str]:
@@ -60,8 +58,11 @@ class Choice(msgspec.Struct, frozen=True):
         if self.until:
             yield f"what happened after {stamp(self.until)}"
         for relation, wanted in (
-            ("is not of the kind", self.kinds), ("was not done by", self.actors),
+            ("is not of the kind", self.kinds),
+            ("was not done by whoever held the role" if self.role else "was not done by",
+             (self.role,) if self.role else self.actors),
             ("did not happen in the stage", self.stages), ("is not for", self.audiences),
+            ("is not about the message", self.messages),
         ):  # fmt: skip
             if wanted:
                 yield f"what {relation} {' or '.join(wanted)}"
@@ -70,21 +71,38 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 def checked(choice: Choice, case: Case, kinds: frozenset[str]) -> Choice:
-    """A choice as somebody typed it, with people named by their ids.
+    """A choice as somebody typed it, with people named by their ids, and with those who held the role.
 
     Args:
         kinds: The types of events that there are.
 
     Raises:
-        Refused: for a kind, a person, a stage or an audience that there is not, naming the nearest.
+        Refused: for a kind, a person, a role, a stage, an audience or a message that there is not, naming the nearest.
     """
     families = kinds | {kind.partition(".")[0] for kind in kinds}
+    messages = {message for one in case.incident.messages.values() for message in (one.id, one.message)}
     for known, wanted, what, hint in (
         (families, choice.kinds, "kind of entry", "crisisrunner timeline --json tells the type of each entry"),
         (case.playbook.stages, choice.stages, "stage", "crisisrunner status"),
         (case.playbook.audiences, choice.audiences, "audience", "crisisrunner message list"),
+        (messages, choice.messages, "message", "crisisrunner message list"),
     ):  # fmt: skip
         for name in wanted:
             if name not in known:
                 raise unknown(what, name, sorted(known), hint)
-    return msgspec.structs.replace(choice, actors=tuple(case.person(name) for name in choice.actors))
+    actors = tuple(case.person(name) for name in choice.actors)
+    return msgspec.structs.replace(choice, actors=_holders(case, choice.role) if choice.role else actors)
+
+
+def _holders(case: Case, role: str) -> tuple[str, ...]:
+    case.must_have_role(role)
+    events = case.record.events(case.incident.id, ("role.assigned",))
+    held = Background(recorded.event for recorded in events).roles(case.incident)
+    holders = tuple(sorted(person for person, roles in held.items() if role in roles))
+    if not holders:
+        raise Refused(f"Nobody held the role {role}.", "crisisrunner role list")
+    return holders
+
+
+def _within(name: str, wanted: tuple[str, ...]) -> bool:
+    return any(name == one or name.startswith(f"{one}.") for one in wanted)

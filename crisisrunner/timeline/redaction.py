@@ -41,7 +41,7 @@ class Redaction:
         self._names = _pattern(self._hidden)
         self._titles = {
             person: case.playbook.roles[role].title
-            for person, roles in _roles(case, background).items()
+            for person, roles in background.roles(case.incident).items()
             for role in roles
             if role in case.playbook.roles
         }
@@ -88,7 +88,7 @@ class Redaction:
         speaking = {role for role, spec in case.playbook.roles.items() if spec.may} | {
             case.playbook.questions_to
         }
-        roles = _roles(case, self._background)
+        roles = self._background.roles(case.incident)
         return {
             key: person.name for key, person in case.people.items() if speaking.isdisjoint(roles.get(key, ()))
         }
@@ -97,15 +97,6 @@ class Redaction:
 def blank(why: str) -> str:
     """What stands in the place of words that are not told."""
     return f"[left out: {why}]"
-
-
-def _roles(case: Case, background: Background) -> dict[str, set[str]]:
-    """The roles that each person holds, or held."""
-    roles: dict[str, set[str]] = {}
-    for role, people in (*background.held, *case.incident.holders.items()):
-        for person in people:
-            roles.setdefault(person, set()).add(role)
-    return roles
 
 
 def _pattern(names: Mapping[str, str]) -> re.Pattern[str]:

@@ -13,7 +13,7 @@ from crisisrunner.incident.fold import replay
 from crisisrunner.incident.state import Incident
 from crisisrunner.log.chain import envelope
 from crisisrunner.timeline.about import About
-from crisisrunner.timeline.background import TYPES, Background
+from crisisrunner.timeline.background import TYPES, Background, message
 from crisisrunner.timeline.choice import Choice
 from crisisrunner.timeline.entries import Entry, hidden
 from crisisrunner.timeline.redaction import NOT_INCLUDED, Redaction, blank
@@ -127,8 +127,9 @@ class Timeline:
             if hidden(incident, event.type):
                 continue
             stage = background.stage(event.seq)
+            data = event.data
             if fits is None or fits(
-                event.at, event.type, event.actor.id, stage, background.audience(event.data)
+                event.at, event.type, event.actor.id, stage, background.audience(data), message(data)
             ):
                 yield self._entry(recorded, why, stage, names)
 

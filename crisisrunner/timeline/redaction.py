@@ -11,7 +11,7 @@ from crisisrunner.wording.checks.reading import Reading
 
 NOT_INCLUDED = (
     "the words of internal notes and of entries for counsel",
-    "names of people below the spokesperson",
+    "names of people below the spokesperson and of those who asked",
     "words that may identify somebody",
 )
 """What is not in a redacted export."""
@@ -38,7 +38,7 @@ class Redaction:
         self._public = {name for name, audience in case.playbook.audiences.items() if audience.public}
         self._background = background
         self._hidden = self._below_the_spokesperson(case)
-        self._names = _pattern(self._hidden)
+        self._names = _pattern([*self._hidden.values(), *_askers(case)])
         self._titles = {
             person: case.playbook.roles[role].title
             for person, roles in background.roles(case.incident).items()
@@ -99,9 +99,15 @@ def blank(why: str) -> str:
     return f"[left out: {why}]"
 
 
-def _pattern(names: Mapping[str, str]) -> re.Pattern[str]:
+def _askers(case: Case) -> list[str]:
+    """The names of those who asked, as far as they are kept."""
+    events = case.record.events(case.incident.id, ("inquiry.opened",))
+    return [(recorded.event.words or {}).get("asker", "") for recorded in events]
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Finds any of these names, or a part of one, as a word of its own; nothing where there are none."""
-    parts = {part for name in names.values() for part in name.split() if len(part) >= _SHORTEST}
+    parts = {part for name in names for part in name.split() if len(part) >= _SHORTEST}
     return re.compile(
         rf"\b(?:{'|'.join(map(re.escape, sorted(parts)))})\b" if parts else r"(?!)", re.IGNORECASE
     )

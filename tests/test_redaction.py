@@ -1,0 +1,87 @@
+"""What a redacted export does not tell, in any format; and that its chain holds all the same."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crisisrunner.exports.formats import FORMATS, Format
+from tests.conftest import Type, let_out, once
+
+SECRETS = ("Ana", "Ruiz", "Kim Vo", "Rivera", "555 0164", "555-0177", "Quill", "1961")
+"""Names of people below the spokesperson, and what may identify somebody."""
+
+
+@pytest.fixture
+def night(hospital: Path, type_in: Type) -> Path:
+    once(
+        type_in,
+        "start dark --at '2026-11-20 02:52'",
+        "fact set what_happened 'Systems are down' --source 'Kim Vo' --at '2026-11-20 02:55'",
+        "fact set detected_at '2026-11-20 02:50' --source Screens --at '2026-11-20 02:56'",
+        "task done confirm --at '2026-11-20 02:57'",
+        "call 'Ana Ruiz' --reached --at '2026-11-20 02:58'",
+        "advance confirm --at '2026-11-20 03:00'",
+        "--as 'Kim Vo' log 'Mrs Quill, born 3 March 1961, waits; ring 212-555-0177' --at '2026-11-20 03:05'",
+        "log 'Rivera says no' --decision --at '2026-11-20 03:06'",
+        "inquiry open 'Where is Mrs Quill?' --kind press --asker Rivera --outlet 'Valley Radio' --yes --at '2026-11-20 03:07'",
+    )
+    let_out(type_in, "hold-public", "--at", "2026-11-20 03:20")
+    return hospital
+
+
+def redacted(type_in: Type, form: Format) -> str:
+    """Everything that an export with `--redact` writes, as text."""
+    suffix = next(iter(FORMATS[form].by_suffix), "")
+    run = type_in("timeline", "--redact", "--format", form, "--out", f"redacted{suffix}")
+    assert run.status == 0, run.err
+    files = [file for file in Path().rglob("*") if file.is_file() and "redacted" in str(file)]
+    return "\n".join(file.read_bytes().decode(errors="replace") for file in files)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_format_tells_a_name_or_an_identifier(night: Path, type_in: Type, form: Format) -> None:
+    told = redacted(type_in, form)
+    assert [secret for secret in SECRETS if secret in told] == []
+
+
+def test_what_is_blank_says_why(night: Path, type_in: Type) -> None:
+    told = redacted(type_in, Format.MARKDOWN).replace("\\", "")
+    assert "Note: [left out: internal note]" in told
+    assert "[left out: names somebody]" in told
+    assert "[Privacy officer]" in told
+    assert "Dana Ortiz" in told
+    assert "Left out: the words of internal notes and of entries for counsel; names of people below" in told
+
+
+def test_what_went_out_in_public_is_told_whole(night: Path, type_in: Type) -> None:
+    whole = json.loads(type_in("timeline", "--json").out)
+    blank = json.loads(type_in("timeline", "--json", "--redact").out)
+    release = next(entry for entry in whole if entry["type"] == "message.released")
+    assert release["texts"]
+    assert next(entry for entry in blank if entry["type"] == "message.released")["texts"] == release["texts"]
+
+
+def test_the_chain_of_a_redacted_record_holds_and_what_is_missing_is_seen(night: Path, type_in: Type) -> None:
+    redacted(type_in, Format.JSONL)
+    run = type_in("verify", "redacted.jsonl")
+    assert (run.status, "2026-001 holds" in run.out) == (0, True)
+    lines = [json.loads(line) for line in Path("redacted.jsonl").read_text().splitlines()]
+    gone = [line for line in lines if line["words"] is None and line["words_hash"]]
+    assert {line["type"] for line in gone} >= {"note.logged", "inquiry.opened"}
+    assert all(line["salt"] is None for line in gone)
+    assert type_in("timeline", "--format", "jsonl", "--out", "whole.jsonl").status == 0
+    heads = [Path(f"{name}.jsonl").read_text().splitlines()[-1] for name in ("whole", "redacted")]
+    assert json.loads(heads[0])["hash"] == json.loads(heads[1])["hash"]
+
+
+def test_a_search_finds_nothing_in_what_is_left_out(night: Path, type_in: Type) -> None:
+    assert json.loads(type_in("timeline", "--json", "--redact", "--search", "quill").out) == []
+    assert json.loads(type_in("timeline", "--json", "--search", "quill").out) != []
+
+
+def test_the_title_is_withheld_too_where_it_names_somebody(hospital: Path, type_in: Type) -> None:
+    once(type_in, "start dark --title 'What Ana Ruiz found'")
+    told = type_in("timeline", "--redact").out.replace("\\", "")
+    assert told.startswith("# [left out: names somebody]")
+    assert "found" not in told

@@ -24,7 +24,7 @@ def night(hospital: Path, type_in: Type) -> Path:
         "advance confirm --at '2026-11-20 03:00'",
         "--as 'Kim Vo' log 'Mrs Quill, born 3 March 1961, waits; ring 212-555-0177' --at '2026-11-20 03:05'",
         "log 'Rivera says no' --decision --at '2026-11-20 03:06'",
-        "inquiry open 'Where is Mrs Quill?' --kind press --asker Rivera --outlet 'Valley Radio' --yes --at '2026-11-20 03:07'",
+        "inquiry open 'Where is Mrs Quill?' --kind press --asker Rivera --outlet 'Radio' --yes --at '2026-11-20 03:07'",
     )
     let_out(type_in, "hold-public", "--at", "2026-11-20 03:20")
     return hospital

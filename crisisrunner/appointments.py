@@ -37,7 +37,7 @@ def story(timeline: Timeline) -> bytes:
     told = [
         Appointment(f"entry-{entry.seq}", entry.what, entry.at, drill=case.incident.drill)
         for entry in timeline.entries()
-        if entry.type in TOLD
+        if entry.type in TOLD and not entry.data.get("privileged")
     ]
     others = () if timeline.redaction else _other_deadlines(case, now)
     about = "\n".join(f"{label}: {value}" for label, value in head(timeline.about))

@@ -206,7 +206,12 @@ def _decided(case: Case) -> list[Decided]:
 
 
 def _was_decided(event: Event) -> bool:
-    """A decision, a severity, or a transition for which a reason was given (it may have been erased since)."""
+    """A decision, a severity, or a transition for which a reason was given (it may have been erased since).
+
+    What is for counsel stays off a page that is printed and handed on.
+    """
+    if event.data.get("privileged"):
+        return False
     return event.type != "stage.entered" or bool(
         event.data["trigger"] and (event.words is None or event.words.get("reason"))
     )

@@ -26,6 +26,7 @@ from crisisrunner.incident.state import Incident
 from crisisrunner.log.record import BehindError, Record
 
 if TYPE_CHECKING:
+    from crisisrunner.attachments import Attachment
     from crisisrunner.pins import Pins
 
 Decision = Callable[[Case, Actor], list[Event]]
@@ -197,9 +198,15 @@ class Runner:
 
         return self.act(decide)
 
-    def log(self, text: str, decision: bool) -> Outcome:
-        """Write a note or a decision down."""
-        return self.act(lambda _case, by: notes.log_note(text, decision, by, self.at))
+    def log(
+        self, text: str, decision: bool, privileged: bool = False, files: Sequence["Attachment"] = ()
+    ) -> Outcome:
+        """Write a note or a decision down, with the files that belong to it; `privileged` is for counsel alone."""
+        named = [file.named for file in files]
+        return self.act(
+            lambda _case, by: notes.log_note(text, decision, by, self.at, privileged, named),
+            attached=[file.content for file in files],
+        )
 
     def erase(self, numbers: Sequence[int], reason: str) -> Outcome:
         """Take the words of entries out of the record for ever."""
@@ -212,13 +219,14 @@ class Runner:
 
         return self.act(decide)
 
-    def act(self, decide: Decision, *, refresh: bool = False) -> Outcome:
+    def act(self, decide: Decision, *, refresh: bool = False, attached: Sequence[bytes] = ()) -> Outcome:
         """Decide on the newest state and append; where somebody was first, decide again if it comes to the same.
 
         Approvals of words that are others by now are void, and the record says so.
 
         Args:
             refresh: Whether drafts may say more afterwards, and are rendered again.
+            attached: What lies behind the digests of files that the events name.
         """
         first: list[tuple[str, Mapping[str, Any]]] | None = None
         for _ in range(MOST_TRIES):
@@ -240,7 +248,7 @@ class Runner:
                 )
             first = now
             try:
-                recorded = self.record.append(self.incident, case.incident.seq, events, clock.now())
+                recorded = self.record.append(self.incident, case.incident.seq, events, clock.now(), attached)
             except BehindError:
                 continue
             self.joined = bool(joined)

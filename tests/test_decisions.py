@@ -555,11 +555,11 @@ def test_two_who_decide_at_once_are_each_decided_on_the_newest_state(night: Nigh
     class Late(Record):
         """A record to which somebody else writes just before the first append."""
 
-        def append(self, incident: str, after: int, events: Sequence[Event], recorded_at: datetime) -> Any:
+        def append(self, incident: str, after: int, events: Sequence[Event], *when: Any) -> Any:
             if not self.wrote:
                 self.wrote = True
                 Runner(night.record, incident, "Ana Ruiz", AT).log("first", False)
-            return super().append(incident, after, events, recorded_at)
+            return super().append(incident, after, events, *when)
 
     Runner(Late(night.record.path), "2026-001", "Dana Ortiz", AT).log("second", False)
     texts = [(entry.event.words or {}).get("text") for entry in night.record.events("2026-001")]
@@ -570,11 +570,11 @@ def test_a_decision_that_would_come_out_differently_now_is_refused(night: Night)
     class Late(Record):
         """A record in which somebody else changes the fact just before the first append."""
 
-        def append(self, incident: str, after: int, events: Sequence[Event], recorded_at: datetime) -> Any:
+        def append(self, incident: str, after: int, events: Sequence[Event], *when: Any) -> Any:
             if not self.wrote:
                 self.wrote = True
                 Runner(night.record, incident, "Ana Ruiz", AT).set_fact("what_happened", "Fire", None)
-            return super().append(incident, after, events, recorded_at)
+            return super().append(incident, after, events, *when)
 
     with pytest.raises(Refused, match="Somebody else wrote to the record at this moment"):
         Runner(Late(night.record.path), "2026-001", "Dana Ortiz", AT).set_fact("what_happened", "Flood", None)

@@ -39,7 +39,10 @@ THIRD = read("sample-3.jsonl")
 FOURTH = read("sample-4.jsonl")
 """Written when drills came; never change these either."""
 
-ALL = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH}
+FIFTH = read("sample-5.jsonl")
+"""Written when files and notes for counsel came; never change these either."""
+
+ALL = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH, "fifth": FIFTH}
 SAMPLES = pytest.mark.parametrize("sample", ALL.values(), ids=ALL)
 
 WRITTEN = {
@@ -56,7 +59,7 @@ WRITTEN = {
     "inquiry.escalated", "inquiry.closed",
     "drill.started", "drill.resumed", "drill.paused", "drill.stepped", "drill.postponed", "drill.stopped",
     "inject.delivered", "inject.skipped", "observation.made", "objective.rated", "expectation.judged",
-    "improvement.planned",
+    "improvement.planned", "file.attached",
 }  # fmt: skip
 
 
@@ -100,6 +103,7 @@ def test_a_sample_still_verifies(sample: Lines) -> None:
         ),
         ("sample-3.jsonl", f"2026-001 holds   {len(THIRD)} entries; 4 approvals: 4 asserted"),
         ("sample-4.jsonl", f"D-2026-001 holds   {len(FOURTH)} entries"),
+        ("sample-5.jsonl", f"2026-001 holds   {len(FIFTH)} entries"),
     ],
 )
 def test_somebody_else_can_verify_a_sample_and_its_approvals(type_in: Type, name: str, said: str) -> None:

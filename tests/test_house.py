@@ -28,7 +28,7 @@ FLOORS = [
     ("playbook",),
     ("incident",),
     ("wording", "log", "delivery"),
-    ("case", "checking", "marks"),
+    ("attachments", "case", "checking", "marks"),
     ("pins", "timeline", "versions", "saying", "deadlines", "calculator", "replies", "repeats"),
     ("overview",),
     ("answers", "appointments"),

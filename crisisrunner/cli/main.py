@@ -55,6 +55,7 @@ SECTIONS = {
     },
     "The record": {
         "verify": "Check that nobody changed the record.",
+        "attachment": "Files kept with the record: list, save.",
         "erase": "Take the words of entries out of the record.",
         "backup": "Copy the record whole.",
     },

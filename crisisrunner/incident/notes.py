@@ -1,22 +1,49 @@
 """What somebody wants remembered: notes, decisions, and what must not be remembered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
+
+import msgspec
 
 from crisisrunner.errors import Refused
 from crisisrunner.incident.events import Actor, Event
 from crisisrunner.incident.state import Incident
 
 
-def log_note(text: str, decision: bool, by: Actor, at: datetime) -> list[Event]:
-    """Write a note or a decision into the record.
+class Attached(msgspec.Struct, frozen=True):
+    """A file that lies beside the record: a name that is safe anywhere, its SHA-256 in hex, its size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def log_note(
+    text: str,
+    decision: bool,
+    by: Actor,
+    at: datetime,
+    privileged: bool = False,
+    attached: Sequence[Attached] = (),
+) -> list[Event]:
+    """Write a note or a decision into the record, and each file that belongs to it.
+
+    Args:
+        privileged: Whether it is for counsel alone; exports for others leave its words out.
 
     Raises:
         Refused: for an empty text.
     """
     if not text.strip():
         raise Refused("There is nothing to log.", 'crisisrunner log "what happened"')
-    return [Event("decision.recorded" if decision else "note.logged", at, by, {}, {"text": text.strip()})]
+    mark: dict[str, Any] = {"privileged": True} if privileged else {}
+    kind = "decision.recorded" if decision else "note.logged"
+    files = [
+        Event("file.attached", at, by, {**mark, "sha256": one.sha256, "size": one.size}, {"name": one.name})
+        for one in attached
+    ]
+    return [Event(kind, at, by, mark, {"text": text.strip()}), *files]
 
 
 def erase_entries(

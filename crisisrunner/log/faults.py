@@ -11,7 +11,7 @@ from crisisrunner.errors import Fault
 APPLICATION_ID = 0x43525231
 """`CRR1` in the file's header: tells a record from any other SQLite file."""
 
-VERSION = 2
+VERSION = 3
 """The newest schema, kept as SQLite's `user_version`; raised by each migration."""
 
 _MAGIC = b"SQLite format 3\x00"

@@ -42,6 +42,14 @@ select json_object(
 from events e left join bodies b on b.incident = e.incident and b.seq = e.seq
 where e.incident = ? and e.seq <= ? order by e.seq
 """
+_LET_GO = """
+delete from attachments where sha256 = (
+    select json_extract(data, '$.sha256') from events
+    where incident = ? and seq = ? and type = 'file.attached')
+and not exists (
+    select 1 from events e join bodies b on b.incident = e.incident and b.seq = e.seq
+    where e.type = 'file.attached' and json_extract(e.data, '$.sha256') = attachments.sha256)
+"""
 _OF_TYPES = "e.type in (select value from json_each(?))"
 _LINE = (*ENVELOPE, "salt", "words")
 _INCIDENTS = """
@@ -195,6 +203,14 @@ class Record:
         content: bytes = row[0]
         return content
 
+    def attachment(self, sha256: str) -> bytes | None:
+        """The file that lies beside the record under a digest; None where it is gone or was changed."""
+        with as_faults(self.path):
+            row = self._connection.execute(
+                "select content from attachments where sha256 = ?", (sha256,)
+            ).fetchone()
+        return row[0] if row and digest(row[0]) == sha256 else None
+
     def store(self, contents: Iterable[bytes]) -> None:
         """Keep what a run depends on, each once, under its digest."""
         with as_faults(self.path), self._writing():
@@ -216,13 +232,16 @@ class Record:
         after: int,
         events: Sequence[Event],
         recorded_at: datetime,
+        attached: Iterable[bytes] = (),
     ) -> list[Recorded]:
         """Put events behind entry `after`: all of them, or none. They are on the disk when this returns.
 
-        An `entry.erased` takes the words of the entry it names with it, in the same transaction.
+        An `entry.erased` takes the words of the entry it names with it, in the same transaction, and the file that
+        no other entry names.
 
         Args:
             recorded_at: Now, in UTC; where the last entry is later than that, its time is taken.
+            attached: The content of files that the events name by their SHA-256.
 
         Raises:
             BehindError: where entry `after` is not the last one any more.
@@ -242,6 +261,11 @@ class Record:
                 self._insert(recorded)
                 prev = recorded.hash
                 placed.append(recorded)
+            self._connection.executemany(
+                "insert into attachments select ?1, ?2 where not exists"
+                " (select 1 from attachments where sha256 = ?1)",
+                [(digest(content), content) for content in attached],
+            )
             self._keep_snapshot(incident, after, seq)
         self.wrote = True
         if any(recorded.event.type == "entry.erased" for recorded in placed):
@@ -351,6 +375,7 @@ class Record:
             self._connection.execute(
                 "delete from bodies where incident = ? and seq = ?", (recorded.incident, event.data["erases"])
             )
+            self._connection.execute(_LET_GO, (recorded.incident, event.data["erases"]))
 
     def _keep_snapshot(self, incident: str, before: int, seq: int) -> None:
         if before // SNAPSHOT_EVERY == seq // SNAPSHOT_EVERY:

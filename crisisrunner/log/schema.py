@@ -38,6 +38,13 @@ def pulses(db: Database) -> None:
     db.conn.execute("create table pulses (incident text primary key, at text not null) strict")
 
 
+@migrations()
+def attachments(db: Database) -> None:
+    """Files beside the events that name them; they leave only when each of those was erased."""
+    for statement in _ATTACHMENTS.split(";;"):
+        db.conn.execute(statement)
+
+
 # The `+` keeps SQLite from walking the incident's whole primary key where the small index answers.
 _RECORD = """
 create table events (
@@ -125,6 +132,30 @@ begin select raise(abort, 'the record is append-only: what a run depends on cann
 create trigger blobs_stand_once before insert on blobs
 when exists (select 1 from blobs where sha256 = new.sha256)
 begin select raise(abort, 'the record is append-only: what a run depends on cannot be replaced'); end
+"""
+
+_ATTACHMENTS = """
+create table attachments (
+    sha256 text primary key,
+    content blob not null
+) strict, without rowid
+;;
+create index events_attached on events (json_extract(data, '$.sha256')) where type = 'file.attached'
+;;
+create trigger attachments_never_change before update on attachments
+begin select raise(abort, 'the record is append-only: a file cannot be changed'); end
+;;
+create trigger attachments_are_named before insert on attachments
+when not exists (
+       select 1 from events where type = 'file.attached' and json_extract(data, '$.sha256') = new.sha256)
+  or exists (select 1 from attachments where sha256 = new.sha256)
+begin select raise(abort, 'the record is append-only: a file stands once, behind an entry that names it'); end
+;;
+create trigger attachments_leave_when_erased before delete on attachments
+when exists (
+    select 1 from events e join bodies b on b.incident = e.incident and b.seq = e.seq
+    where e.type = 'file.attached' and json_extract(e.data, '$.sha256') = old.sha256)
+begin select raise(abort, 'the record is append-only: a file leaves only by an erasure'); end
 """
 
 _TIMELINE = """

@@ -1,6 +1,6 @@
 """A record that nobody keeps: what is tried out in it is thrown away, so it need not survive a power cut."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -24,10 +24,15 @@ class Scratch(Record):
         return self._states.get(incident) or Incident(id=incident)
 
     def append(
-        self, incident: str, after: int, events: Sequence[Event], recorded_at: datetime
+        self,
+        incident: str,
+        after: int,
+        events: Sequence[Event],
+        recorded_at: datetime,
+        attached: Iterable[bytes] = (),
     ) -> list[Recorded]:
         """As in a record that is kept."""
-        placed = super().append(incident, after, events, recorded_at)
+        placed = super().append(incident, after, events, recorded_at, attached)
         self._states[incident] = replay((one.event for one in placed), self.read(incident))
         return placed
 

@@ -80,7 +80,8 @@ def _called(event: Event, _: Then, __: Before) -> Act:
 
 
 def _logged(event: Event, _: Then, __: Before) -> Act:
-    return lambda runner: runner.log(said(event, "text"), event.type == "decision.recorded")
+    privileged = bool(event.data.get("privileged"))
+    return lambda runner: runner.log(said(event, "text"), event.type == "decision.recorded", privileged)
 
 
 def _down(event: Event, _: Then, __: Before) -> Act:

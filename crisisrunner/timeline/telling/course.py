@@ -22,6 +22,10 @@ def _fact_set(data: Data, words: Words, names: Names) -> str:
     return f"{data['fact']}{again}: {value} ({source}){wrong}{reason}"
 
 
+def _for_counsel(data: Data) -> str:
+    return " for counsel" if data.get("privileged") else ""
+
+
 SENTENCES: Sentences = {
     "incident.opened": lambda data, words, names: (
         f"Opened: {words['title']} "
@@ -49,8 +53,11 @@ SENTENCES: Sentences = {
     ),
     "channel.down": lambda data, words, names: f"{data['channel']} is down{words.after(': ', 'reason')}",
     "channel.up": lambda data, words, names: f"{data['channel']} works again",
-    "note.logged": lambda data, words, names: f"Note: {words['text']}",
-    "decision.recorded": lambda data, words, names: f"Decision: {words['text']}",
+    "note.logged": lambda data, words, names: f"Note{_for_counsel(data)}: {words['text']}",
+    "decision.recorded": lambda data, words, names: f"Decision{_for_counsel(data)}: {words['text']}",
+    "file.attached": lambda data, words, names: (
+        f"Attached{_for_counsel(data)}: {words['name']}, {data['size']:,} bytes, SHA-256 {data['sha256']}"
+    ),
     "entry.erased": lambda data, words, names: (
         f"Erased the words of entry {data['erases']}; reason: {words['reason']}"
     ),

@@ -1,0 +1,69 @@
+"""Files that lie beside the record: read once, named so that no name can do anything, and never executed."""
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from crisisrunner.canonical import digest
+from crisisrunner.errors import Fault, Refused
+from crisisrunner.incident.notes import Attached
+from crisisrunner.visible import one_line, visible
+
+MOST_BYTES = 25_000_000
+"""The largest file: what most mail servers let through, and what a mirror on a stick can take after every command."""
+
+_LONGEST = 100
+_UNSAFE = re.compile(r'[<>:"/\\|?*%\s]+')
+"""What a file's name may not have on Windows, or what a shell would make something of."""
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+"""Names that are devices on Windows, with any ending."""
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A file as it is attached: how the record names it, and its bytes."""
+
+    named: Attached
+    content: bytes
+
+
+def read_attachment(path: Path) -> Attachment:
+    """Read a file that somebody wants to attach.
+
+    Raises:
+        Refused: for what is no ordinary file, is empty, or is larger than `MOST_BYTES`.
+        Fault: where it cannot be read.
+    """
+    shown = one_line(str(path))
+    try:
+        if not path.exists():
+            raise Refused(f"There is no file {shown}.", "Name a file that is there.")
+        if not path.is_file():
+            raise Refused(f"{shown} is no file.", "Name one file; put a folder into a zip first.")
+        if path.stat().st_size > MOST_BYTES:
+            raise Refused(
+                f"{shown} is larger than {MOST_BYTES // 1_000_000} MB.",
+                "Keep it elsewhere, and log where it lies and its SHA-256.",
+            )
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise Fault(f"{shown} cannot be read: {reason}.", "Look at its permissions.") from None
+    if not content:
+        raise Refused(f"{shown} is empty.", "Name a file with something in it.")
+    return Attachment(Attached(safe_name(path.name), digest(content), len(content)), content)
+
+
+def safe_name(name: str) -> str:
+    """A name that is one on every system and does nothing: no path, no device, no option, no hidden characters.
+
+    Its ending stays, so that people see what it is.
+    """
+    seen = "".join(character if character.isprintable() else "-" for character in visible(name))
+    plain = _UNSAFE.sub("-", seen).strip("-. ")
+    if _RESERVED.match(plain):
+        plain = f"file-{plain}"
+    stem, dot, ending = plain.rpartition(".")
+    if dot and len(ending) <= 10:
+        return f"{stem[: _LONGEST - len(ending) - 1]}.{ending}"
+    return plain[:_LONGEST] or "file"

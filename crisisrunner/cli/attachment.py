@@ -1,0 +1,86 @@
+"""Files that lie beside the record: which there are, and a copy of one."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crisisrunner.case import ERASED
+from crisisrunner.cli import screen
+from crisisrunner.cli.files import write_out
+from crisisrunner.cli.screen import labelled, out
+from crisisrunner.cli.session import Json, Session, session_of
+from crisisrunner.errors import Fault, Refused
+from crisisrunner.times import clock_time, short_day, stamp
+
+if TYPE_CHECKING:
+    from crisisrunner.incident.events import Event
+
+app = typer.Typer(
+    help="Files kept with the record: list, save.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+
+
+@app.command("list")
+def list_attachments(context: typer.Context, as_json: Json = False) -> None:
+    """List the files that were attached, by entry.
+
+    Example: crisisrunner attachment list
+    """
+    session = session_of(context)
+    found = _attached(session)
+    if as_json:
+        screen.answer([_data(event) for event in found])
+        return
+    if not found:
+        out('Nothing is attached. To attach a file: crisisrunner log "what it shows" --attach FILE')
+    zone = session.case.zone
+    for event in found:
+        labelled(str(event.seq), f"{_name(event)}   {event.data['size']:,} bytes", at=6)
+        out(
+            f"      {short_day(event.at, zone)} {clock_time(event.at, zone)}   SHA-256 {event.data['sha256']}"
+        )
+
+
+@app.command("save")
+def save(
+    context: typer.Context,
+    entry: Annotated[int, typer.Argument(metavar="SEQ", help="The entry with which it was attached.")],
+    file: Annotated[Path | None, typer.Option("--out", help="Where to; else here, by its name.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write a copy of an attached file; it is not opened.
+
+    Example: crisisrunner attachment save 17 --out photo.jpg
+    """
+    session = session_of(context)
+    found = next((event for event in _attached(session) if event.seq == entry), None)
+    if found is None:
+        raise Refused(f"Entry {entry} attached no file.", "crisisrunner attachment list")
+    if found.words is None:
+        raise Refused(f"The file of entry {entry} was erased.", "crisisrunner attachment list")
+    content = session.record.attachment(found.data["sha256"])
+    if content is None:
+        raise Fault(f"The file of entry {entry} is gone, or was changed.", "crisisrunner verify")
+    target = session.out(file or Path(_name(found)))
+    write_out([content], target, force)
+    out(f"SHA-256 {found.data['sha256']}")
+
+
+def _attached(session: Session) -> "list[Event]":
+    events = session.record.events(session.incident, ("file.attached",))
+    return [recorded.event for recorded in events]
+
+
+def _name(event: "Event") -> str:
+    return ERASED if event.words is None else event.words["name"]
+
+
+def _data(event: "Event") -> dict[str, Any]:
+    return {
+        "id": event.seq, "name": _name(event), "size": event.data["size"], "sha256": event.data["sha256"],
+        "at": stamp(event.at), "by": event.actor.id, "privileged": bool(event.data.get("privileged")),
+    }  # fmt: skip

@@ -1,0 +1,148 @@
+"""Files kept with the record: stored by their digest, named safely, gone only when they are erased."""
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crisisrunner.attachments import safe_name
+from tests.conftest import Type, once
+
+PHOTO = b"\x89PNG\r\n\x1a\n\x00 a photo"
+
+
+@pytest.fixture
+def attached(hospital: Path, type_in: Type) -> Path:
+    once(type_in, "start dark --at '2026-11-20 02:52'")
+    Path("ransom note.png").write_bytes(PHOTO)
+    assert type_in("log", "What the screens show", "--attach", "ransom note.png").status == 0
+    return hospital
+
+
+def listed(type_in: Type) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(type_in("attachment", "list", "--json").out)
+    return found
+
+
+def test_a_file_is_kept_and_comes_back_byte_for_byte(attached: Path, type_in: Type) -> None:
+    Path("ransom note.png").unlink()
+    (one,) = listed(type_in)
+    assert (one["name"], one["size"]) == ("ransom-note.png", len(PHOTO))
+    assert "ransom-note.png   17 bytes" in type_in("attachment", "list").out
+    run = type_in("attachment", "save", str(one["id"]))
+    assert (run.status, "ransom-note.png" in run.err) == (0, True)
+    saved = Path("ransom-note.png")
+    assert (saved.read_bytes(), os.access(saved, os.X_OK)) == (PHOTO, False)
+    again = type_in("attachment", "save", str(one["id"]))
+    assert (again.status, "is there already" in again.err) == (1, True)
+
+
+def test_it_is_told_with_its_digest_and_verified(attached: Path, type_in: Type) -> None:
+    told = type_in("timeline").out.replace("\\", "")
+    assert f"Attached: ransom-note.png, 17 bytes, SHA-256 {listed(type_in)[0]['sha256']}" in told
+    assert type_in("verify").status == 0
+
+
+def test_the_same_file_twice_is_kept_once(attached: Path, type_in: Type) -> None:
+    type_in("log", "again", "--attach", "ransom note.png")
+    assert len(listed(type_in)) == 2
+    connection = sqlite3.connect("record.db")
+    assert connection.execute("select count(*) from attachments").fetchone() == (1,)
+    connection.close()
+
+
+def test_a_file_leaves_when_the_last_entry_that_names_it_is_erased(attached: Path, type_in: Type) -> None:
+    type_in("log", "again", "--attach", "ransom note.png")
+    first, second = (str(one["id"]) for one in listed(type_in))
+    type_in("erase", first, "--reason", "shows a patient", "--yes")
+    assert type_in("attachment", "save", second, "--out", "kept.png").status == 0
+    assert type_in("verify").status == 0
+    type_in("erase", second, "--reason", "shows a patient", "--yes")
+    run = type_in("attachment", "save", second)
+    assert (run.status, "was erased" in run.err) == (1, True)
+    assert PHOTO not in b"".join(file.read_bytes() for file in Path().glob("record.db*"))
+    assert [one["name"] for one in listed(type_in)] == ["[erased]", "[erased]"]
+    assert type_in("verify").status == 0
+    assert type_in("log", "once more", "--attach", "ransom note.png").status == 0
+    assert type_in("verify").status == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update attachments set content = x'00'",
+        "delete from attachments",
+        "insert into attachments values ('ab', x'00')",
+    ],
+)
+def test_nothing_else_changes_or_takes_a_file(attached: Path, type_in: Type, statement: str) -> None:
+    connection = sqlite3.connect("record.db")
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute(statement)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("nothing", "no file nothing"), ("folder", "is no file"), ("empty", "is empty"), ("pipe", "is no file"),
+     ("big", "larger than 25 MB"), ("/dev/zero", "is no file")],
+)  # fmt: skip
+def test_what_cannot_be_attached_is_refused_and_nothing_is_noted(
+    hospital: Path, type_in: Type, name: str, said: str
+) -> None:
+    once(type_in, "start dark")
+    Path("folder").mkdir()
+    Path("empty").touch()
+    os.mkfifo("pipe")
+    with Path("big").open("wb") as big:
+        big.truncate(25_000_001)
+    before = json.loads(type_in("status", "--json").out)["head"]["seq"]
+    run = type_in("log", "see file", "--attach", name)
+    assert (run.status in (1, 3), said in run.err) == (True, True), run
+    assert json.loads(type_in("status", "--json").out)["head"]["seq"] == before
+
+
+def test_a_record_from_before_there_were_files_is_upgraded(hospital: Path, type_in: Type) -> None:
+    once(type_in, "start dark")
+    connection = sqlite3.connect("record.db")
+    connection.executescript(
+        "drop table attachments; drop index events_attached; pragma user_version = 2;"
+        "delete from _sqlite_migrations where name = 'attachments'"
+    )
+    connection.close()
+    Path("a.txt").write_text("x")
+    assert type_in("log", "see file", "--attach", "a.txt").status == 0
+    assert type_in("verify").status == 0
+
+
+@given(st.text(max_size=300))
+def test_any_name_becomes_one_that_is_safe_everywhere(name: str) -> None:
+    safe = safe_name(name)
+    assert 0 < len(safe) <= 111
+    assert safe.isprintable() and not set(safe) & set('<>:"/\\|?*% ')
+    assert safe[0] not in "-." and safe[-1] not in ". "
+    assert safe.split(".")[0].lower() not in ("con", "prn", "aux", "nul", "com1", "lpt9")
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [("../../etc/passwd", "etc-passwd"), ("con.txt", "file-con.txt"), ("photo\u202egnp.exe", "photo-u202egnp.exe"),
+     ("-rf", "rf"), (".bashrc", "bashrc"), ("a b.pdf", "a-b.pdf"), ("…", "…"), ("///", "file"),
+     ("x" * 300 + ".pdf", "x" * 96 + ".pdf")],
+)  # fmt: skip
+def test_names_that_would_do_something(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+def test_what_is_for_counsel_says_so_and_stays_off_the_handover(hospital: Path, type_in: Type) -> None:
+    once(type_in, "start dark")
+    run = type_in("log", "We may be liable", "--decision", "--privileged")
+    assert ", for counsel" in run.out
+    assert "Decision for counsel: We may be liable" in type_in("timeline").out
+    assert "liable" not in type_in("timeline", "--redact").out
+    assert "liable" not in type_in("handover").out
+    assert "liable" not in type_in("timeline", "--format", "ics").out

@@ -1,5 +1,6 @@
 """Proof of approvals: signatures hold, and what went out is what the record says, in the words approved."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 from crisisrunner.errors import Fault
 from crisisrunner.incident.texts import text_digest
 from crisisrunner.log.chain import BrokenChainError
+from crisisrunner.log.chain import Line as Checked
 from crisisrunner.signatures import holds, statement
 from crisisrunner.times import from_stamp
 
@@ -43,16 +45,19 @@ class ApprovalCheck:
         self._how: dict[str, Counter[str]] = {}
         self._signatures: dict[str, list[bool]] = {}
 
-    def take(self, line: Line) -> None:
+    def take(self, checked: Checked) -> None:
         """Check one line against what came before it.
 
         Raises:
             BrokenChainError: naming the entry and what is wrong with it.
         """
+        check = _CHECKS.get(checked.type)
+        if not check:
+            return
+        words = None if checked.words is None else json.loads(checked.words)
+        line = {**checked._asdict(), "data": json.loads(checked.data), "words": words}
         try:
-            check = _CHECKS.get(line["type"])
-            if check:
-                check(self, line, line["data"])
+            check(self, line, line["data"])
         except (KeyError, TypeError, ValueError, AttributeError):
             raise _broken(line, "a field is missing or malformed") from None
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -20,7 +21,7 @@ class ProofResult(NamedTuple):
     approvals: ApprovalCheck
 
 
-def prove(record: Record, lines: Iterable[Line] | None = None) -> ProofResult:
+def prove(record: Record, lines: Iterable[Line] | None = None, revoked: Path | None = None) -> ProofResult:
     """Check everything in a record, entry by entry, and return what it is like.
 
     Signatures are checked with the keys that were pinned when each incident began; without a working
@@ -28,13 +29,14 @@ def prove(record: Record, lines: Iterable[Line] | None = None) -> ProofResult:
 
     Args:
         lines: The entries of the record, where somebody watches them pass.
+        revoked: A list of keys that hold no more.
 
     Raises:
         BrokenChainError: at the first entry that does not hold, whatever it is that does not.
         Fault: where something that no entry names was changed.
     """
     chain = ChainCheck(record.erasures())
-    approvals = ApprovalCheck(lambda blob: _keys(record, blob))
+    approvals = ApprovalCheck(lambda blob: _keys(record, blob), revoked)
     for line in lines or record.to_check():
         chain.take(line)
         approvals.take(line)

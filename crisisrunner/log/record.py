@@ -144,6 +144,20 @@ class Record:
             ).fetchone()
         return (row[0], row[1], from_stamp(row[2])) if row else (0, ZEROS, None)
 
+    def hash_of(self, incident: str, seq: int) -> str | None:
+        """The hash of an entry, or None where there is no such entry."""
+        with as_faults(self.path):
+            row = self._connection.execute(
+                "select hash from events where incident = ? and seq = ?", (incident, seq)
+            ).fetchone()
+        return row[0] if row else None
+
+    def size(self) -> int:
+        """How many entries there are, of all incidents."""
+        with as_faults(self.path):
+            (number,) = self._connection.execute("select count(*) from events").fetchone()
+        return int(number)
+
     def words(self, incident: str, numbers: Iterable[int]) -> dict[int, dict[str, str]]:
         """What was typed in entries, by their number; those erased or without words are not there."""
         with as_faults(self.path):

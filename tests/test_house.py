@@ -67,6 +67,7 @@ HOMES = {
     "smtplib": {"delivery/mail.py"},
     "http": {"delivery/webhook.py"},
     "apprise": {"delivery/service.py"},
+    "typst": {"exports/paper/typesetting.py"},
     "sqlite3": {"log/record.py", "log/schema.py", "log/faults.py", "log/search.py"},
 }
 
@@ -149,7 +150,7 @@ def loaded_by(*arguments: str, db: Path) -> set[str]:
 
 HEAVY = {
     *("jinja2", "yaml", "transitions", "sqlite_utils", "rich", "pydantic", "babel", "holidays", "tomllib"),
-    *("phonenumbers", "regex", "smtplib", "apprise", "icalendar", "openpyxl"),
+    *("phonenumbers", "regex", "smtplib", "apprise", "icalendar", "openpyxl", "typst"),
     *("msgspec", "sqlite3", "zoneinfo", "tempfile", "platformdirs", "tzlocal", "hypothesis"),
 }
 

@@ -16,6 +16,7 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     ICS = "ics"
+    PDF = "pdf"
     AAR = "aar"
 
 
@@ -73,12 +74,19 @@ def _ics(timeline: Timeline) -> Pieces:
     return [story(timeline)]
 
 
+def _pdf(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.paper.timeline_paper import timeline_paper
+
+    return timeline_paper(timeline)
+
+
 FORMATS: Mapping[Format, Written] = {
     Format.MARKDOWN: Written({".md": _markdown, ".markdown": _markdown}),
     Format.CSV: Written({".csv": _csv}, beside=True),
     Format.JSON: Written({".json": _json}, beside=True),
     Format.JSONL: Written({".jsonl": _jsonl, ".ndjson": _jsonl}, beside=True, unfiltered=True),
     Format.ICS: Written({".ics": _ics}),
+    Format.PDF: Written({".pdf": _pdf}),
 }
 """By their names; where two end alike, the first is meant."""
 BINARY = (".pdf", ".zip")

@@ -40,7 +40,7 @@ FOURTH = read("sample-4.jsonl")
 """Written when drills came; never change these either."""
 
 FIFTH = read("sample-5.jsonl")
-"""Written when files and notes for counsel came; never change these either."""
+"""Written when files, notes for counsel and other logs came; never change these either."""
 
 ALL = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH, "fifth": FIFTH}
 SAMPLES = pytest.mark.parametrize("sample", ALL.values(), ids=ALL)
@@ -59,7 +59,7 @@ WRITTEN = {
     "inquiry.escalated", "inquiry.closed",
     "drill.started", "drill.resumed", "drill.paused", "drill.stepped", "drill.postponed", "drill.stopped",
     "inject.delivered", "inject.skipped", "observation.made", "objective.rated", "expectation.judged",
-    "improvement.planned", "file.attached",
+    "improvement.planned", "file.attached", "entry.imported",
 }  # fmt: skip
 
 

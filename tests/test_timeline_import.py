@@ -168,6 +168,11 @@ def test_in_a_drill_it_comes_in_before_the_drills_own_time_and_is_an_exercise(
     assert "its time lies in the future" in refuse(type_in, "time,text\n2199-01-01 00:00,x\n").out
 
 
+def test_after_an_incident_is_closed_its_paper_still_comes_in(dark: Path, type_in: Type) -> None:
+    assert type_in("advance", "stand-down", "--reason", "a false alarm").status == 0
+    take_in(type_in, PAPER, *MAPPED)
+
+
 # Never twice
 
 
@@ -251,6 +256,14 @@ def test_bad_rows_are_named_and_nothing_is_taken_in_unless_somebody_says_so(
     assert "11 of 12 entries cannot be taken in; none was." in run.err
     assert take_in(type_in, text, "--partial").out.endswith("entry.imported\n")
     assert [one["what"] for one in told(type_in)] == ["Imported from log.csv, line 2: fine"]
+
+
+def test_a_line_that_is_no_json_is_named(dark: Path, type_in: Type) -> None:
+    run = refuse(type_in, LINES + "{broken\n[1]\n" + "[" * 100_000 + "\n", name="log.jsonl")
+    said = " ".join(run.out.split())
+    assert "line 5 it is no JSON (expecting property name enclosed in double quotes, at character 2)" in said
+    assert "line 6 it is no object" in said
+    assert "line 7 it is nested too deeply" in said or "line 7 it is no JSON" in said
 
 
 def test_a_patients_number_comes_in_only_after_a_yes(dark: Path, type_in: Type) -> None:

@@ -11,6 +11,7 @@ COLUMNS = (
     Column("time", also=(
         "timestamp", "date/time", "datetime", "date and time", "date & time", "at", "when", "at utc", "created at",
         "occurred at", "logged at", "event time", "log time", "start time",
+        "time (24h)", "time (24hr)", "time (24-hour)", "hour",
     )),
     Column("day", also=("date", "log date", "event date")),
     Column("text", also=(

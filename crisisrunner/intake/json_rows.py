@@ -81,8 +81,8 @@ def _parsed(text: str) -> Any:
         return json.loads(text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_once)
     except RecursionError:
         raise Unusable("it is nested too deeply") from None
-    except ValueError as error:
-        raise Unusable(f"it is no JSON ({one_line(str(error)).lower()})") from None
+    except json.JSONDecodeError as error:
+        raise Unusable(f"it is no JSON ({error.msg.lower()}, at character {error.pos + 1:,})") from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

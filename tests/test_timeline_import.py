@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crisisrunner.errors import CrisisError
-from crisisrunner.intake.moments import Dates, read_moment
+from crisisrunner.intake.dates import Dates
+from crisisrunner.intake.moments import read_moment
 from crisisrunner.intake.reading import read_log
 from crisisrunner.tables.table import Unusable
 from tests.conftest import Run, Type, once
@@ -90,6 +91,8 @@ def test_a_dry_run_shows_it_and_records_nothing(dark: Path, type_in: Type) -> No
     assert "line 3      Fri 20 Nov 2026, 02:40 EST   Nurse calls IT, no answer" in run.out
     assert "Would be taken in: 3 entries. Nothing was recorded." in run.out
     assert head(type_in) == before
+    run = take_in(type_in, PAPER + "02:50,No day,Mia,\n", *MAPPED, "--dry-run")
+    assert "While rows are bad, the others are taken in only with --partial." in run.err
 
 
 LINES = """
@@ -276,7 +279,7 @@ def test_a_zone_and_an_order_of_dates_can_be_said(dark: Path, type_in: Type) -> 
     text = "time,text\n03/04/2026 02:30,x\n"
     take_in(type_in, text, "--zone", "Europe/Dublin", "--dates", "day-first")
     assert told(type_in)[0]["at"] == "2026-04-03T01:30:00.000Z"
-    assert "no order of dates" in refuse(type_in, text, "--dates", "us").err
+    assert "'us' is not one of" in refuse(type_in, text, "--dates", "us").err
     assert "did you mean 'Europe/Dublin'" in refuse(type_in, text, "--zone", "Europe/Dubln").err
 
 

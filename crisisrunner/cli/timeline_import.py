@@ -9,14 +9,14 @@ import typer
 from crisisrunner.cli.screen import err, labelled, out, strong
 from crisisrunner.cli.session import session_of
 from crisisrunner.cli.show.rows import show_bad
-from crisisrunner.errors import Refused, WrongUsage
+from crisisrunner.errors import Refused
+from crisisrunner.intake.dates import Dates
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from crisisrunner.incident.imports import Imported
     from crisisrunner.intake.entries import Found, Reading
-    from crisisrunner.intake.moments import Dates
     from crisisrunner.intake.reading import Source
     from crisisrunner.intake.taking import Sorted
 
@@ -41,9 +41,7 @@ def import_log(
             "--zone", help="The zone of times without one, like Europe/Dublin; else the incident's."
         ),
     ] = None,
-    dates: Annotated[
-        str | None, typer.Option("--dates", help="How 04/03/2026 is meant: day-first or month-first.")
-    ] = None,
+    dates: Annotated[Dates | None, typer.Option("--dates", help="How 04/03/2026 is meant.")] = None,
     incidents: Annotated[
         list[str] | None,
         typer.Option("--of", metavar="NAME", help="Which incident of a Statuspage's history. Repeatable."),
@@ -70,32 +68,20 @@ def import_log(
 
     session = session_of(context)
     case = session.case
-    chosen_dates = _dates(dates)
     source = read_log(file, tuple(incidents or ()))
-    how = _reading(source, columns or [], _zone(zone, case.zone), chosen_dates, yes)
+    how = _reading(source, columns or [], _zone(zone, case.zone), dates, yes)
     _show_how(source, how)
     found = read_entries(source, how, case, session.now())
     show_bad(found.bad, source.log.unit)
     if dry_run:
         _show_dry(sort_out(case, found.good), how)
         if found.bad and not partial:
-            err("  The others can be taken in only with --partial.")
+            err("  While rows are bad, the others are taken in only with --partial.")
         return
     _must_be_good(found, partial)
     _, taken = take_in(session.runner(), found.good)
     out(f"Taken in: {_told(taken, 'was', 'were')}   ", strong("crisisrunner timeline --kind entry.imported"))
     _show_erased(taken)
-
-
-def _dates(typed: str | None) -> "Dates | None":
-    if typed is None:
-        return None
-    from crisisrunner.errors import did_you_mean
-    from crisisrunner.intake.moments import Dates
-
-    if typed not in list(Dates):
-        raise WrongUsage(f"'{typed}' is no order of dates{did_you_mean(typed, list(Dates))}")
-    return Dates(typed)
 
 
 def _zone(typed: str | None, home: "ZoneInfo") -> "ZoneInfo":
@@ -105,7 +91,7 @@ def _zone(typed: str | None, home: "ZoneInfo") -> "ZoneInfo":
 
 
 def _reading(
-    source: "Source", typed: Sequence[str], zone: "ZoneInfo", dates: "Dates | None", keep_identifiers: bool
+    source: "Source", typed: Sequence[str], zone: "ZoneInfo", dates: Dates | None, keep_identifiers: bool
 ) -> "Reading":
     from crisisrunner.intake.columns import TARGETS, assigned, must_be_there, must_suffice
     from crisisrunner.intake.entries import Reading

@@ -9,7 +9,8 @@ import msgspec
 from crisisrunner.asking import identifying
 from crisisrunner.case import Case
 from crisisrunner.incident.imports import Imported
-from crisisrunner.intake.moments import Dates, read_moment
+from crisisrunner.intake.dates import Dates
+from crisisrunner.intake.moments import read_moment
 from crisisrunner.intake.reading import Source
 from crisisrunner.tables import BadRow, Row
 from crisisrunner.tables.table import Unusable

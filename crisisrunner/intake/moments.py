@@ -2,21 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from crisisrunner.errors import Refused
+from crisisrunner.intake.dates import Dates
 from crisisrunner.tables.table import Unusable
 from crisisrunner.times import YEARS, unambiguous
 from crisisrunner.visible import one_line
-
-
-class Dates(StrEnum):
-    """How days such as 04/03/2026 are meant."""
-
-    DAY_FIRST = "day-first"
-    MONTH_FIRST = "month-first"
-
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"

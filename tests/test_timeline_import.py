@@ -208,7 +208,7 @@ def test_what_was_erased_does_not_come_back(dark: Path, type_in: Type) -> None:
     assert "line 3, of the time of an entry whose words were erased" in " ".join(run.out.split())
     assert [one["what"] for one in told(type_in)][1] == "Imported, line 3: [erased]"
     assert "no answer" not in type_in("timeline", "--format", "jsonl").out
-    assert "are of the time of an entry whose words were erased" in refuse(type_in, grown, *MAPPED).err
+    assert "one is of the time of an entry whose words were erased" in refuse(type_in, grown, *MAPPED).err
     kept = json.loads(type_in("timeline", "--format", "jsonl").out.splitlines()[int(gone) - 1])
     assert (kept["data"], kept["words"]) == ({"line": 3}, None)
 

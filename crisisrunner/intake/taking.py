@@ -65,10 +65,10 @@ def take_in(runner: Runner, entries: Sequence[Imported]) -> tuple[Outcome, Sorte
 def _nothing_new(found: Sorted) -> Refused:
     if not found.erased:
         return Refused("All of these were taken in before; nothing was recorded.", _SHOW)
+    are = "one is" if len(found.erased) == 1 else f"{len(found.erased):,} are"
     return Refused(
-        f"None of these is new: {len(found.there):,} were there already, and {len(found.erased):,} are of the time "
-        "of an entry whose words were erased; nothing was recorded.",
-        "If one of them is another entry: crisisrunner log TEXT --at TIME",
+        f"None of these is new, and {are} of the time of an entry whose words were erased; nothing was recorded.",
+        "If it is another entry: crisisrunner log TEXT --at TIME",
     )
 
 

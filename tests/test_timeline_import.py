@@ -387,7 +387,7 @@ def test_any_time_is_read_or_refused(day: str, clock: str) -> None:
         assert moment.utcoffset() is not None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(
     st.one_of(
         st.binary(max_size=300),

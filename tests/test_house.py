@@ -36,7 +36,7 @@ FLOORS = [
     ("handover", "exports"),
     ("runner",),
     ("desk", "sending", "timekeeping", "asking"),
-    ("inquiry_file",),
+    ("inquiry_file", "intake"),
     ("reviews",),
     ("drill",),
     ("cli", "__main__"),

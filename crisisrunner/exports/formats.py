@@ -17,6 +17,8 @@ class Format(StrEnum):
     JSONL = "jsonl"
     ICS = "ics"
     PDF = "pdf"
+    ICS214 = "ics214"
+    HICS213 = "hics213"
     AAR = "aar"
 
 
@@ -80,6 +82,36 @@ def _pdf(timeline: Timeline) -> Pieces:
     return timeline_paper(timeline)
 
 
+def _ics214(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.forms import ics214, writing
+
+    return writing.as_markdown(ics214.activity_logs(timeline), timeline.about)
+
+
+def _ics214_pdf(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.forms import ics214, writing
+
+    return writing.as_pages(ics214.activity_logs(timeline), timeline.about)
+
+
+def _ics214_files(timeline: Timeline) -> Iterable[tuple[str, Pieces]]:
+    from crisisrunner.exports.forms import ics214, writing
+
+    return writing.as_files(ics214.activity_logs(timeline), timeline.about)
+
+
+def _hics213(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.forms import hics213, writing
+
+    return writing.as_markdown(hics213.general_messages(timeline), timeline.about)
+
+
+def _hics213_pdf(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.forms import hics213, writing
+
+    return writing.as_pages(hics213.general_messages(timeline), timeline.about)
+
+
 FORMATS: Mapping[Format, Written] = {
     Format.MARKDOWN: Written({".md": _markdown, ".markdown": _markdown}),
     Format.CSV: Written({".csv": _csv}, beside=True),
@@ -87,6 +119,8 @@ FORMATS: Mapping[Format, Written] = {
     Format.JSONL: Written({".jsonl": _jsonl, ".ndjson": _jsonl}, beside=True, unfiltered=True),
     Format.ICS: Written({".ics": _ics}),
     Format.PDF: Written({".pdf": _pdf}),
+    Format.ICS214: Written({".md": _ics214, ".pdf": _ics214_pdf}, folder=_ics214_files),
+    Format.HICS213: Written({".md": _hics213, ".pdf": _hics213_pdf}),
 }
 """By their names; where two end alike, the first is meant."""
 BINARY = (".pdf", ".zip")

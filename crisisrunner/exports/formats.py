@@ -16,6 +16,8 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     ICS = "ics"
+    CAP = "cap"
+    TIMESKETCH = "timesketch"
     AAR = "aar"
 
 
@@ -73,12 +75,32 @@ def _ics(timeline: Timeline) -> Pieces:
     return [story(timeline)]
 
 
+def _cap(timeline: Timeline) -> Iterable[tuple[str, Pieces]]:
+    from crisisrunner.exports.cap import cap
+
+    return cap(timeline)
+
+
+def _timesketch_csv(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.timesketch import timesketch_csv
+
+    return timesketch_csv(timeline)
+
+
+def _timesketch_jsonl(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.timesketch import timesketch_jsonl
+
+    return timesketch_jsonl(timeline)
+
+
 FORMATS: Mapping[Format, Written] = {
     Format.MARKDOWN: Written({".md": _markdown, ".markdown": _markdown}),
     Format.CSV: Written({".csv": _csv}, beside=True),
     Format.JSON: Written({".json": _json}, beside=True),
     Format.JSONL: Written({".jsonl": _jsonl, ".ndjson": _jsonl}, beside=True, unfiltered=True),
     Format.ICS: Written({".ics": _ics}),
+    Format.CAP: Written({}, folder=_cap),
+    Format.TIMESKETCH: Written({".csv": _timesketch_csv, ".jsonl": _timesketch_jsonl}, beside=True),
 }
 """By their names; where two end alike, the first is meant."""
 BINARY = (".pdf", ".zip")

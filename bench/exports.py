@@ -10,17 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.startup import typed
-from crisisrunner.incident.events import Actor, Event
-from crisisrunner.log.record import Record
+from bench.large import large
 
-ENTRIES, BATCH, ROUNDS = 1_000_000, 20_000, 3
-BEGAN = datetime(2026, 11, 24, 2, 50, tzinfo=UTC)
+ENTRIES, ROUNDS = 1_000_000, 3
 JSON_LINES = """select json_object(
     'actor', e.actor, 'at', e.at, 'data', json(e.data), 'hash', e.hash, 'incident', e.incident, 'prev', e.prev,
     'recorded_at', e.recorded_at, 'role', e.role, 'salt', b.salt, 'seq', e.seq, 'type', e.type,
@@ -36,24 +32,6 @@ class Took(NamedTuple):
 
     seconds: float
     memory: float
-
-
-def note(number: int) -> Event:
-    """A line that somebody logged, each a second after the other."""
-    text = f"Ward {number % 40} rang: the list of visits is on paper, number {number}"
-    return Event("note.logged", BEGAN + timedelta(seconds=number), Actor("p1", "lead"), {}, {"text": text})
-
-
-def grow(path: Path, size: int) -> None:
-    """Make a record with one incident of so many entries."""
-    typed("--db", str(path), "start", "ransomware")
-    record = Record(path)
-    (incident,) = record.incidents()
-    seq = record.head(incident)[0]
-    while seq < size:
-        batch = [note(number) for number in range(seq, min(seq + BATCH, size))]
-        seq = record.append(incident, seq, batch, datetime.now(UTC))[-1].event.seq
-    record.close()
 
 
 def run(out: Path, *arguments: str) -> Took:
@@ -95,7 +73,7 @@ def main() -> None:
     os.environ["CRISISRUNNER_AS"] = "Dana Ortiz"
     with tempfile.TemporaryDirectory(prefix="bench-") as home:
         path = Path(home) / "record.db"
-        growing = get_context("spawn").Process(target=grow, args=(path, entries))
+        growing = get_context("spawn").Process(target=large, args=(path, entries))
         growing.start()  # in a process of its own: a child's memory counts from its parent's
         growing.join()
         print(f"a timeline of {entries:,} entries against the sqlite3 shell (time)")

@@ -208,6 +208,10 @@ class Runner:
             attached=[file.content for file in files],
         )
 
+    def seal(self, seq: int, head: str, *, signed: bool) -> Outcome:
+        """Write down that a seal was made of the record up to an entry."""
+        return self.act(lambda _case, by: notes.record_seal(seq, head, signed, by, self.at))
+
     def erase(self, numbers: Sequence[int], reason: str) -> Outcome:
         """Take the words of entries out of the record for ever."""
 

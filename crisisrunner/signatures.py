@@ -1,4 +1,4 @@
-"""Signatures of approvals, made and checked by ssh-keygen with the keys that people already have."""
+"""Signatures of approvals and seals, made and checked by ssh-keygen with the keys that people already have."""
 
 import os
 import re
@@ -15,13 +15,20 @@ from crisisrunner.errors import Fault, Refused
 if TYPE_CHECKING:
     from subprocess import Popen
 
-NAMESPACE = "crisisrunner-approval"
-"""What a signature is for: one made for a file, an e-mail or another program does not hold here."""
+
+class Purpose(NamedTuple):
+    """What a signature is for: one made for anything else does not hold. `instead` is what to do without one."""
+
+    namespace: str
+    instead: str
+
+
+APPROVAL = Purpose("crisisrunner-approval", "Record the approval by phone: --by-phone NAME --read-back")
+SEAL = Purpose("crisisrunner-seal", "Seal it without a signature: crisisrunner seal --unsigned")
 
 PATIENCE = 120.0
 """Seconds for ssh-keygen, with a person who types a passphrase or touches a security key."""
 
-_BY_PHONE = "Record the approval by phone: --by-phone NAME --read-back"
 _INSTALL = "Install the OpenSSH client (8.1 or newer), then check again."
 _KEY_TYPE = r"ssh-(?:ed25519|rsa)|ecdsa-sha2-nistp(?:256|384|521)"
 _HARDWARE_KEY_TYPE = r"sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com"
@@ -32,6 +39,8 @@ _ARMOR = re.compile(
     r"-----BEGIN SSH SIGNATURE-----\n(?=U1NIU0lHAAAAAQAA)"
     r"(?:[A-Za-z0-9+/=]{1,76}\n){1,200}-----END SSH SIGNATURE-----\n?"
 )
+_KRL = b"SSHKRL\n\0"
+"""How OpenSSH's own list of revoked keys begins."""
 # In a file of allowed signers a space, a comma, a quote, `*`, `?` and `!` would let others in.
 _ACTOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
@@ -39,9 +48,17 @@ _ACTOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 class WrongKeyError(Refused):
     """The signature was made, but by another key than the one that was asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, purpose: Purpose) -> None:
         sentence = "This key is not the one that stands in the workspace for this person."
-        super().__init__(sentence, f"Sign with the other key. Or: {_BY_PHONE}")
+        super().__init__(sentence, f"Sign with the other key. Or: {purpose.instead}")
+
+
+class RevokedKeyError(Refused):
+    """The signature was made with a key that holds no more."""
+
+    def __init__(self, actor: str) -> None:
+        sentence = f"The key of {actor} was revoked: since when, no signature can tell."
+        super().__init__(sentence, "Ask them by phone what they signed, and when.")
 
 
 class _Answer(NamedTuple):
@@ -77,7 +94,7 @@ def is_signer(actor: str) -> bool:
     return bool(_ACTOR.fullmatch(actor))
 
 
-def sign(text: str, key: Path | None, public_key: str) -> str:
+def sign(text: str, key: Path | None, public_key: str, purpose: Purpose = APPROVAL) -> str:
     """The armored SSH signature of a text, which is known to hold.
 
     A passphrase or a PIN is asked for on the terminal; without a terminal it counts as not given.
@@ -95,25 +112,36 @@ def sign(text: str, key: Path | None, public_key: str) -> str:
     bare_key = _without_comment(public_key)
     if not bare_key:
         sentence = "The SSH public key that stands in the workspace cannot be read."
-        raise Refused(sentence, f"{_BY_PHONE} (for the next incident, copy the one line of the .pub file)")
+        raise Refused(
+            sentence, f"{purpose.instead} (for the next incident, copy the one line of the .pub file)"
+        )
     if key:
-        _must_be_readable(key)
-    signature = _signature(text, key, bare_key)
-    if not holds(text, signature, "signer", public_key):
-        raise WrongKeyError
+        _must_be_readable(key, purpose)
+    signature = _signature(text, key, bare_key, purpose)
+    if not holds(text, signature, "signer", public_key, purpose):
+        raise WrongKeyError(purpose)
     return signature
 
 
-def holds(text: str, signature: str, actor: str, public_key: str) -> bool:
-    """Whether a signature was made over exactly this text, as an approval, with a person's key.
+def holds(
+    text: str,
+    signature: str,
+    actor: str,
+    public_key: str,
+    purpose: Purpose = APPROVAL,
+    revoked: Path | None = None,
+) -> bool:
+    """Whether a signature was made over exactly this text, for a purpose, with a person's key.
 
     Args:
         text: What `statement` gave.
         signature: Armored, as `sign` returned it.
         actor: The id of the person; nothing holds for one with a space, a comma, a wildcard or a line break.
         public_key: The line of the person's `.pub` file.
+        revoked: A list of keys that hold no more, as OpenSSH knows them (lines of `.pub` files, or a KRL).
 
     Raises:
+        RevokedKeyError: where the key is one of those.
         Fault: where ssh-keygen is missing or cannot run; that says nothing about the signature.
     """
     bare_key = _without_comment(public_key)
@@ -123,13 +151,35 @@ def holds(text: str, signature: str, actor: str, public_key: str) -> bool:
         signed = text.encode()
     except UnicodeEncodeError:
         return False
-    allowed = f'{actor} namespaces="{NAMESPACE}" {bare_key}\n'
+    allowed = f'{actor} namespaces="{purpose.namespace}" {bare_key}\n'
     with _folder({"allowed": allowed.encode(), "signature": signature.encode()}, _INSTALL) as folder:
         files = ["-f", str(folder / "allowed"), "-s", str(folder / "signature")]
-        answer = _ssh_keygen(["-Y", "verify", "-n", NAMESPACE, "-I", actor, *files], signed, _INSTALL)
+        verify = ["-Y", "verify", "-n", purpose.namespace, "-I", actor, *files]
+        answer = _ssh_keygen(verify, signed, _INSTALL)
+        if answer.status == 0 and revoked:  # it says the same of a revoked key as of a wrong one
+            answer_too = _ssh_keygen([*verify, "-r", str(revoked.absolute())], signed, _INSTALL)
+            if answer_too.status != 0:
+                raise RevokedKeyError(actor)
     if answer.status != 0 and "Could not verify" not in answer.out:
         raise Fault("The ssh-keygen of this machine checks no signatures.", _INSTALL)
     return answer.status == 0
+
+
+def must_be_revocations(file: Path) -> None:
+    """Refuse what is no list of revoked keys: ssh-keygen would take every key for revoked.
+
+    Raises:
+        Refused: where it holds neither the line of a `.pub` file nor OpenSSH's own form.
+        Fault: where it cannot be read.
+    """
+    try:
+        content = file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise Fault(f"The list {file} cannot be read: {reason}.", "Name a file of revoked keys.") from None
+    lines = content.decode(errors="replace").splitlines()
+    if not content.startswith(_KRL) and not any(map(is_public_key, map(str.strip, lines))):
+        raise Refused(f"{file} holds no keys.", "Put the lines of the revoked .pub files into it.")
 
 
 def _without_comment(public_key: str) -> str | None:
@@ -159,7 +209,7 @@ def _fields(blob: bytes) -> list[bytes]:
     return fields
 
 
-def _must_be_readable(key: Path) -> None:
+def _must_be_readable(key: Path, purpose: Purpose) -> None:
     """Look before ssh-keygen does, which waits at a pipe and calls a missing key a missing public key."""
     try:
         if not key.is_file():
@@ -168,25 +218,25 @@ def _must_be_readable(key: Path) -> None:
             pass
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise Refused(f"The key file {key} cannot be read: {reason}.", _BY_PHONE) from None
+        raise Refused(f"The key file {key} cannot be read: {reason}.", purpose.instead) from None
 
 
-def _signature(text: str, key: Path | None, bare_key: str) -> str:
+def _signature(text: str, key: Path | None, bare_key: str, purpose: Purpose) -> str:
     # The statement is a file: from standard input ssh-keygen would also read a passphrase that nobody typed.
     # Beside key.pub lies no private key, so that ssh-keygen asks the ssh-agent.
-    with _folder({"statement": text.encode(), "key.pub": bare_key.encode()}, _BY_PHONE) as folder:
+    with _folder({"statement": text.encode(), "key.pub": bare_key.encode()}, purpose.instead) as folder:
         files = ["-f", str(key or folder / "key.pub"), str(folder / "statement")]
-        answer = _ssh_keygen(["-Y", "sign", "-n", NAMESPACE, *files], None, _BY_PHONE)
+        answer = _ssh_keygen(["-Y", "sign", "-n", purpose.namespace, *files], None, purpose.instead)
         if answer.status != 0:
-            raise _not_signed(key, answer.err)
+            raise _not_signed(key, answer.err, purpose)
         return (folder / "statement.sig").read_text("ascii")
 
 
-def _not_signed(key: Path | None, said: str) -> Refused:
+def _not_signed(key: Path | None, said: str, purpose: Purpose) -> Refused:
     if key is None:
         sentence = "The ssh-agent does not hold this person's key, or would not sign with it."
         return Refused(
-            sentence, f"Load it with ssh-add FILE, or name the private key's file. Or: {_BY_PHONE}"
+            sentence, f"Load it with ssh-add FILE, or name the private key's file. Or: {purpose.instead}"
         )
     if "UNPROTECTED" in said:
         sentence = f"The key file {key} can be read by others on this machine; ssh-keygen does not use it."
@@ -195,7 +245,7 @@ def _not_signed(key: Path | None, said: str) -> Refused:
         sentence = f"The passphrase of the key {key} was wrong, or was not given."
         return Refused(sentence, f"Sign again at a terminal, or load the key first: ssh-add {key}")
     words = "".join(said.strip().splitlines()[-1:])[:200]
-    return Refused(f"The key file {key} could not be used. ssh-keygen says: {words}", _BY_PHONE)
+    return Refused(f"The key file {key} could not be used. ssh-keygen says: {words}", purpose.instead)
 
 
 @contextmanager

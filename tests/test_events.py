@@ -42,7 +42,10 @@ FOURTH = read("sample-4.jsonl")
 FIFTH = read("sample-5.jsonl")
 """Written when files and notes for counsel came; never change these either."""
 
-ALL = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH, "fifth": FIFTH}
+SIXTH = read("sample-6.jsonl")
+"""Written when seals came; never change these either."""
+
+ALL = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH, "fifth": FIFTH, "sixth": SIXTH}
 SAMPLES = pytest.mark.parametrize("sample", ALL.values(), ids=ALL)
 
 WRITTEN = {
@@ -59,7 +62,7 @@ WRITTEN = {
     "inquiry.escalated", "inquiry.closed",
     "drill.started", "drill.resumed", "drill.paused", "drill.stepped", "drill.postponed", "drill.stopped",
     "inject.delivered", "inject.skipped", "observation.made", "objective.rated", "expectation.judged",
-    "improvement.planned", "file.attached",
+    "improvement.planned", "file.attached", "record.sealed",
 }  # fmt: skip
 
 
@@ -104,6 +107,7 @@ def test_a_sample_still_verifies(sample: Lines) -> None:
         ("sample-3.jsonl", f"2026-001 holds   {len(THIRD)} entries; 4 approvals: 4 asserted"),
         ("sample-4.jsonl", f"D-2026-001 holds   {len(FOURTH)} entries"),
         ("sample-5.jsonl", f"2026-001 holds   {len(FIFTH)} entries"),
+        ("sample-6.jsonl", f"2026-001 holds   {len(SIXTH)} entries"),
     ],
 )
 def test_somebody_else_can_verify_a_sample_and_its_approvals(type_in: Type, name: str, said: str) -> None:

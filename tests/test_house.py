@@ -23,6 +23,7 @@ FLOORS = [
         "tables",
         "signatures",
         "exercise",
+        "seal",
         "__init__",
     ),
     ("playbook",),

@@ -23,7 +23,7 @@ from crisisrunner.incident.events import Actor, Event, Recorded
 from crisisrunner.incident.fold import replay
 from crisisrunner.incident.state import Incident
 from crisisrunner.log.approved import ApprovalCheck
-from crisisrunner.log.chain import BrokenChainError, check_lines
+from crisisrunner.log.chain import BrokenChainError, Line, check_lines
 from crisisrunner.log.proof import prove_export
 from crisisrunner.log.record import BehindError, Record, read_lines
 from crisisrunner.pins import pin
@@ -966,7 +966,7 @@ def test_an_approval_with_a_field_of_another_kind_is_found_and_never_crashes(
     broken["data"][field] = value
     with pytest.raises(BrokenChainError, match=f"2026-001 entry {broken['seq']}: "):
         for line in forged:
-            check.take(line)
+            check.take(Line.of(line))
 
 
 @needs_ssh_keygen

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from crisisrunner.errors import CrisisError, Fault, Refused
-from crisisrunner.signatures import NAMESPACE, WrongKeyError, holds, is_public_key, sign, statement
+from crisisrunner.signatures import APPROVAL, WrongKeyError, holds, is_public_key, sign, statement
 
 if TYPE_CHECKING:
     from tests.terminal import Terminal
@@ -71,7 +71,7 @@ def signed(ana: Path) -> str:
     return sign(WORDS, ana, public(ana))
 
 
-def plainly_signed(key: Path, folder: Path, namespace: str = NAMESPACE) -> str:
+def plainly_signed(key: Path, folder: Path, namespace: str = APPROVAL.namespace) -> str:
     """What the plain command line makes of the words."""
     (folder / "words").write_bytes(WORDS.encode())
     subprocess.run(

@@ -55,6 +55,7 @@ SECTIONS = {
     },
     "The record": {
         "verify": "Check that nobody changed the record.",
+        "seal": "Write the record's head into a signed file, to be kept apart.",
         "attachment": "Files kept with the record: list, save.",
         "erase": "Take the words of entries out of the record.",
         "backup": "Copy the record whole.",
@@ -65,7 +66,7 @@ SECTIONS = {
 _HOMES = {
     **dict.fromkeys(("start", "status", "advance", "severity", "incidents", "use"), "incident"),
     **dict.fromkeys(("role", "call"), "people"),
-    **dict.fromkeys(("verify", "erase", "backup"), "record"),
+    **dict.fromkeys(("erase", "backup"), "record"),
     "next": "walk",
     "init": "workspace",
 }

@@ -1,92 +1,17 @@
-"""The record itself: verify it, back it up, take out of it what must not stand there."""
+"""The record itself: back it up, take out of it what must not stand there."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from crisisrunner.cli import screen
-from crisisrunner.cli.screen import alarm, err, labelled, out, strong
-from crisisrunner.cli.session import At, Json, Session, session_of
+from crisisrunner.cli.screen import err, labelled, out, strong
+from crisisrunner.cli.session import At, Session, session_of
 from crisisrunner.errors import Fault, Refused, WrongUsage
 from crisisrunner.exercise import named
 
-if TYPE_CHECKING:
-    from crisisrunner.log.approved import Told
-    from crisisrunner.log.proof import ProofResult
-    from crisisrunner.log.record import Record
-
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-
-
-@app.command("verify")
-def verify(
-    context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="A jsonl export; else the record itself.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Check that nobody changed the record: the chain, the words, the approvals with their signatures.
-
-    Example: crisisrunner verify timeline.jsonl
-    """
-    from crisisrunner.log.proof import prove, prove_export
-    from crisisrunner.log.record import read_lines
-
-    session = session_of(context)
-    results = [prove_export(read_lines(file))] if file else [prove(record) for record in _records(session)]
-    told = [(result, incident) for result in results for incident in result.chain.heads]
-    if not told:
-        raise Refused("There is nothing to verify: no entry was found.", "crisisrunner incidents")
-    if as_json:
-        screen.answer([_proof_data(result, incident) for result, incident in told])
-        return
-    for result, incident in told:
-        _show_proof(result, incident)
-    out("Compare the head with one that was kept elsewhere: without that, a rebuilt record would hold too.")
-
-
-def _records(session: Session) -> "list[Record]":
-    """The live record, and that of the drills where there is one."""
-    drills = session.drills_path.exists() and session.drills_path != session.path
-    live = [session.live_record] if session.path.exists() or not drills else []
-    return [*live, session.drills] if drills else live
-
-
-def _show_proof(result: "ProofResult", incident: str) -> None:
-    seq, head = result.chain.heads[incident]
-    missing = len(result.chain.missing.get(incident, ()))
-    erased = f", the words of {missing} erased" if missing else ""
-    told = result.approvals.told(incident)
-    out(strong(f"{incident} holds"), f"   {seq} entries{erased}{_approvals(told)}")
-    if told.unchecked:
-        number = "1 signature" if told.unchecked == 1 else f"{told.unchecked} signatures"
-        out("  ", alarm(f"{number} could not be checked: {told.why}"))
-    out(f"  head {head}")
-
-
-def _approvals(told: "Told") -> str:
-    """`; 4 approvals: 2 signed and checked, 1 asserted, 1 by phone; glass broken 1`."""
-    signed = "signed and checked" if not told.unchecked else "signed"
-    words = {"signed": signed, "asserted": "asserted", "by-phone": "by phone"}
-    given = [f"{told.how[how]} {word}" for how, word in words.items() if told.how[how]]
-    number = sum(told.how[how] for how in words)
-    approvals = f"; {number} approval{'s' if number > 1 else ''}: {', '.join(given)}" if number else ""
-    return f"{approvals}; glass broken {told.how['break-glass']}" if told.how["break-glass"] else approvals
-
-
-def _proof_data(result: "ProofResult", incident: str) -> dict[str, Any]:
-    seq, head = result.chain.heads[incident]
-    told = result.approvals.told(incident)
-    return {
-        "id": incident,
-        "entries": seq,
-        "head": head,
-        "without_words": sorted(result.chain.missing.get(incident, ())),
-        "approvals": {
-            how.replace("-", "_"): told.how[how] for how in ("signed", "asserted", "by-phone", "break-glass")
-        },
-        "signatures": {"checked": told.checked, "unchecked": told.unchecked, "why": told.why},
-    }
 
 
 @app.command("backup")

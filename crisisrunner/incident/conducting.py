@@ -12,7 +12,7 @@ from crisisrunner.times import stamp
 
 AFTERWARDS = (
     "observation.made", "objective.rated", "expectation.judged", "improvement.planned", "person.joined",
-    "entry.erased",
+    "entry.erased", "record.sealed",
 )  # fmt: skip
 """What may still be recorded of a drill that has ended."""
 FASTEST = 100

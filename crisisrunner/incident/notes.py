@@ -46,6 +46,11 @@ def log_note(
     return [Event(kind, at, by, mark, {"text": text.strip()}), *files]
 
 
+def record_seal(seq: int, head: str, signed: bool, by: Actor, at: datetime) -> list[Event]:
+    """Write down that a seal was made, of an entry by its number and hash."""
+    return [Event("record.sealed", at, by, {"seq": seq, "hash": head, "signed": signed})]
+
+
 def erase_entries(
     incident: Incident, events: Iterable[Event], numbers: Iterable[int], reason: str, by: Actor, at: datetime
 ) -> list[Event]:

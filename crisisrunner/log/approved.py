@@ -1,13 +1,16 @@
 """Proof of approvals: signatures hold, and what went out is what the record says, in the words approved."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from crisisrunner.errors import Fault
 from crisisrunner.incident.texts import text_digest
 from crisisrunner.log.chain import BrokenChainError
-from crisisrunner.signatures import holds, statement
+from crisisrunner.log.chain import Line as Checked
+from crisisrunner.signatures import RevokedKeyError, holds, statement
 from crisisrunner.times import from_stamp
 
 Line = Mapping[str, Any]
@@ -32,10 +35,12 @@ class ApprovalCheck:
 
     Args:
         keys: Finds people's keys; None where there is only an export, which has none.
+        revoked: A list of keys that hold no more.
     """
 
-    def __init__(self, keys: Keys | None) -> None:
+    def __init__(self, keys: Keys | None, revoked: Path | None = None) -> None:
         self._keys = keys
+        self._revoked = revoked
         self._unable = None if keys else ELSEWHERE
         self._pins: dict[str, str] = {}
         self._known: dict[str, Mapping[str, str]] = {}
@@ -43,16 +48,19 @@ class ApprovalCheck:
         self._how: dict[str, Counter[str]] = {}
         self._signatures: dict[str, list[bool]] = {}
 
-    def take(self, line: Line) -> None:
+    def take(self, checked: Checked) -> None:
         """Check one line against what came before it.
 
         Raises:
             BrokenChainError: naming the entry and what is wrong with it.
         """
+        check = _CHECKS.get(checked.type)
+        if not check:
+            return
+        words = None if checked.words is None else json.loads(checked.words)
+        line = {**checked._asdict(), "data": json.loads(checked.data), "words": words}
         try:
-            check = _CHECKS.get(line["type"])
-            if check:
-                check(self, line, line["data"])
+            check(self, line, line["data"])
         except (KeyError, TypeError, ValueError, AttributeError):
             raise _broken(line, "a field is missing or malformed") from None
 
@@ -112,7 +120,11 @@ class ApprovalCheck:
             key = self._keys_of(line["incident"]).get(person, "")
             said = statement(digest, decision, person, line["at"])
             try:
-                good = holds(said, signature, person, key)
+                good = holds(said, signature, person, key, revoked=self._revoked)
+            except RevokedKeyError:
+                raise _broken(
+                    line, f"its signature was made with a key of {person} that was revoked"
+                ) from None
             except Fault as fault:
                 self._unable = fault.sentence[:1].lower() + fault.sentence[1:].removesuffix(".")
             else:

@@ -1,8 +1,9 @@
 """The hash chain, exactly as `docs/record.md` describes it for those who check it themselves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
-from typing import Any
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
 
 from crisisrunner.canonical import canonical, digest
 from crisisrunner.errors import Fault
@@ -77,19 +78,70 @@ def envelope(recorded: Recorded) -> dict[str, Any]:
     }
 
 
+class Line(NamedTuple):
+    """An entry as it is checked: `data` and `words` are canonical JSON, the other fields as they stand.
+
+    `salt` and `words` are None where the body is gone.
+    """
+
+    incident: Any
+    seq: Any
+    at: Any
+    recorded_at: Any
+    actor: Any
+    role: Any
+    type: Any
+    data: str
+    words_hash: Any
+    prev: Any
+    hash: Any
+    salt: Any
+    words: str | None
+
+    @classmethod
+    def of(cls, line: Mapping[str, Any]) -> "Line":
+        """A line of an export: an envelope with `salt` and `words`.
+
+        Raises:
+            BrokenChainError: where a field is missing.
+        """
+        try:
+            words = None if line["words"] is None else canonical(line["words"])
+            whole = cls._make(line[name] for name in cls._fields)._replace(
+                data=canonical(line["data"]), words=words
+            )
+        except (KeyError, ValueError, RecursionError):
+            raise _malformed(line.get("incident"), line.get("seq")) from None
+        if type(whole.seq) is not int or not all(isinstance(one, str | None) for one in whole[2:]):
+            raise _malformed(whole.incident, whole.seq)
+        return whole
+
+    @property
+    def envelope(self) -> str:
+        """The canonical envelope without its own `hash`: what that is the digest of."""
+        return (
+            f'{{"actor":{_json(self.actor)},"at":{_json(self.at)},"data":{self.data},'
+            f'"incident":{_json(self.incident)},"prev":{_json(self.prev)},'
+            f'"recorded_at":{_json(self.recorded_at)},"role":{_json(self.role)},"seq":{_json(self.seq)},'
+            f'"type":{_json(self.type)},"words_hash":{_json(self.words_hash)}}}'
+        )
+
+
 class ChainCheck:
     """Walks the lines of a record in order and stops at the first that does not hold.
 
-    A line is an envelope with `salt` and `words`, both None where the body is gone.
+    Args:
+        erased: By incident the entries that an erasure names; None where words may be gone for other reasons,
+            as in a redacted export.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, erased: Mapping[str, Set[int]] | None = None) -> None:
         self.heads: dict[str, tuple[int, str]] = {}
         self.missing: dict[str, set[int]] = {}
-        self._erased: dict[str, set[int]] = {}
+        self._erased = erased
         self._recorded: dict[str, str] = {}
 
-    def take(self, line: Mapping[str, Any]) -> None:
+    def take(self, line: Line) -> None:
         """Check one line against what came before it.
 
         Raises:
@@ -97,54 +149,64 @@ class ChainCheck:
         """
         try:
             self._take(line)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise BrokenChainError(
-                str(line.get("incident")), str(line.get("seq")), "a field is missing or malformed"
-            ) from None
+        except (TypeError, ValueError, AttributeError):
+            raise _malformed(line.incident, line.seq) from None
 
-    def finish(self, *, erasures_named: bool) -> None:
-        """After the last line: with `erasures_named`, every missing body must be named by an erasure."""
-        for incident, missing in self.missing.items():
-            unnamed = sorted(missing - self._erased.get(incident, set()))
-            if erasures_named and unnamed:
-                raise BrokenChainError(incident, unnamed[0], "its words are gone, and no erasure names it")
-
-    def _take(self, line: Mapping[str, Any]) -> None:
-        incident, seq = line["incident"], line["seq"]
+    def _take(self, line: Line) -> None:
+        incident, seq = line.incident, line.seq
         before, prev = self.heads.get(incident, (0, ZEROS))
         if seq != before + 1:
             raise BrokenChainError(incident, before + 1, f"it is missing; entry {seq} stands in its place")
-        if line["prev"] != prev:
+        if line.prev != prev:
             raise BrokenChainError(incident, seq, "it does not follow the entry before it")
-        if envelope_hash({key: line[key] for key in ENVELOPE}) != line["hash"]:
+        if digest(line.envelope) != line.hash:
             raise BrokenChainError(incident, seq, "its envelope was changed")
-        if line["recorded_at"] < self._recorded.get(incident, ""):
+        if line.recorded_at < self._recorded.get(incident, ""):
             raise BrokenChainError(incident, seq, "it was recorded before the entry in front of it")
-        self._check_words(incident, seq, line)
-        if line["type"] == "entry.erased":
-            self._erased.setdefault(incident, set()).add(line["data"]["erases"])
-        self.heads[incident] = (seq, line["hash"])
-        self._recorded[incident] = line["recorded_at"]
+        self._check_words(line)
+        self.heads[incident] = (seq, line.hash)
+        self._recorded[incident] = line.recorded_at
 
-    def _check_words(self, incident: str, seq: int, line: Mapping[str, Any]) -> None:
-        salt, words = line["salt"], line["words"]
-        if line["words_hash"] is None:
-            if words is not None or salt is not None:
+    def _check_words(self, line: Line) -> None:
+        incident, seq = line.incident, line.seq
+        if line.words_hash is None:
+            if line.words is not None or line.salt is not None:
                 raise BrokenChainError(incident, seq, "it has words that its envelope does not name")
-        elif words is None or salt is None:
+        elif line.words is None or line.salt is None:
+            if self._erased is not None and seq not in self._erased.get(incident, ()):
+                raise BrokenChainError(incident, seq, "its words are gone, and no erasure names it")
             self.missing.setdefault(incident, set()).add(seq)
-        elif words_hash(salt, words) != line["words_hash"]:
+        elif digest(f"{line.salt}\n{line.words}") != line.words_hash:
             raise BrokenChainError(incident, seq, "its words were changed")
 
 
 def check_lines(lines: Iterable[Mapping[str, Any]], *, erasures_named: bool) -> ChainCheck:
     """Check whole lines of a record, of one incident or many, each by ascending `seq`.
 
+    Args:
+        erasures_named: Whether an erasure must name every entry whose words are gone.
+
     Raises:
         BrokenChainError: at the first line that does not hold.
     """
-    check = ChainCheck()
-    for line in lines:
-        check.take(line)
-    check.finish(erasures_named=erasures_named)
+    whole = [*lines] if erasures_named else lines
+    check = ChainCheck(_erasures(whole) if erasures_named else None)
+    for line in whole:
+        check.take(Line.of(line))
     return check
+
+
+def _erasures(lines: Iterable[Mapping[str, Any]]) -> dict[str, set[int]]:
+    erased: dict[str, set[int]] = {}
+    for line in lines:
+        if line.get("type") == "entry.erased" and isinstance(line.get("data"), Mapping):
+            erased.setdefault(line["incident"], set()).add(line["data"].get("erases"))
+    return erased
+
+
+def _malformed(incident: object, seq: object) -> BrokenChainError:
+    return BrokenChainError(str(incident), str(seq), "a field is missing or malformed")
+
+
+def _json(value: Any) -> str:
+    return encode_basestring(value) if type(value) is str else canonical(value)

@@ -1,15 +1,15 @@
-"""Proof that a record holds: its chain, its approvals, what its runs depend on, and the state it keeps for speed."""
+"""Proof that a record holds: its chain, approvals and files, what its runs depend on, and the state kept for speed."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from crisisrunner.errors import Fault
-from crisisrunner.incident.fold import replay
-from crisisrunner.incident.state import Incident
 from crisisrunner.log.approved import ApprovalCheck
-from crisisrunner.log.chain import BrokenChainError, ChainCheck
+from crisisrunner.log.chain import BrokenChainError, ChainCheck, Line
 from crisisrunner.log.record import Record
 from crisisrunner.playbook.workspace import Workspace
 
@@ -21,42 +21,71 @@ class ProofResult(NamedTuple):
     approvals: ApprovalCheck
 
 
-def prove(record: Record) -> ProofResult:
-    """Check everything in a record, and return what it is like.
+def prove(record: Record, lines: Iterable[Line] | None = None, revoked: Path | None = None) -> ProofResult:
+    """Check everything in a record, entry by entry, and return what it is like.
 
     Signatures are checked with the keys that were pinned when each incident began; without a working
     ssh-keygen they are only counted.
 
+    Args:
+        lines: The entries of the record, where somebody watches them pass.
+        revoked: A list of keys that hold no more.
+
     Raises:
-        BrokenChainError: at the first entry that does not hold.
-        Fault: where something that a run depends on is gone or was changed.
+        BrokenChainError: at the first entry that does not hold, whatever it is that does not.
+        Fault: where something that no entry names was changed.
     """
-    result = _walk(record.lines(), ApprovalCheck(lambda blob: _keys(record, blob)), erasures_named=True)
+    chain = ChainCheck(record.erasures())
+    approvals = ApprovalCheck(lambda blob: _keys(record, blob), revoked)
+    for line in lines or record.to_check():
+        chain.take(line)
+        approvals.take(line)
+        _check_what_it_names(record, line)
     for stored in record.blobs():
         record.blob(stored)
-    for incident in result.chain.heads:
-        _prove_state(record, incident)
-    return result
+    for incident, (seq, _) in chain.heads.items():
+        if record.read(incident) != record.refolded(incident):
+            raise BrokenChainError(incident, seq, "the state kept beside it is not what its entries say")
+    return ProofResult(chain, approvals)
 
 
 def prove_export(lines: Iterable[Mapping[str, Any]]) -> ProofResult:
-    """Check what the lines of an export can show without the record: everything but signatures and pins.
+    """Check what the lines of an export can show without the record: everything but signatures, files and pins.
 
     Raises:
         BrokenChainError: at the first line that does not hold.
     """
-    return _walk(lines, ApprovalCheck(None), erasures_named=False)
-
-
-def _walk(
-    lines: Iterable[Mapping[str, Any]], approvals: ApprovalCheck, *, erasures_named: bool
-) -> ProofResult:
-    chain = ChainCheck()
-    for line in lines:
+    chain, approvals = ChainCheck(), ApprovalCheck(None)
+    for written in lines:
+        line = Line.of(written)
         chain.take(line)
         approvals.take(line)
-    chain.finish(erasures_named=erasures_named)
     return ProofResult(chain, approvals)
+
+
+def _check_what_it_names(record: Record, line: Line) -> None:
+    """What an entry names by its SHA-256 is there, as it was."""
+    if line.type == "incident.opened":
+        for pinned in _pins(line):
+            try:
+                record.blob(pinned)
+            except Fault as fault:
+                raise BrokenChainError(
+                    line.incident, line.seq, fault.sentence[:1].lower() + fault.sentence[1:-1]
+                ) from None
+    if line.type == "file.attached" and line.words is not None:
+        named = json.loads(line.data).get("sha256")
+        if record.attachment(named) is None:
+            raise BrokenChainError(line.incident, line.seq, "the file that it names is gone, or was changed")
+
+
+def _pins(line: Line) -> Iterator[str]:
+    try:
+        pins = json.loads(line.data)["pins"]
+        yield from (pins["playbook"], pins["workspace"], *pins["templates"].values())
+        yield from (pins[name] for name in ("rules", "scenario") if name in pins)
+    except (KeyError, TypeError, AttributeError):
+        raise BrokenChainError(line.incident, line.seq, "its entries do not fit together") from None
 
 
 def _keys(record: Record, blob: str) -> dict[str, str]:
@@ -68,17 +97,3 @@ def _keys(record: Record, blob: str) -> dict[str, str]:
             "Keep this file as it is, and work on with a backup or the mirror.",
         ) from None
     return {name: person.ssh_key for name, person in workspace.people.items()}
-
-
-def _prove_state(record: Record, incident: str) -> None:
-    """The state is what the entries say, and what it depends on is there."""
-    try:
-        state = replay((recorded.event for recorded in record.events(incident)), Incident(id=incident))
-        named = (state.pins["playbook"], state.pins["workspace"], *state.pins["templates"].values())
-        pins = (*named, state.pins["rules"]) if "rules" in state.pins else named
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise BrokenChainError(incident, 1, "its entries do not fit together") from None
-    for pinned in pins:
-        record.blob(pinned)
-    if record.read(incident) != state:
-        raise BrokenChainError(incident, state.seq, "the state kept beside it is not what its entries say")

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from crisisrunner.files import written_whole
 from crisisrunner.incident.events import ZEROS, Actor, Event, Recorded
 from crisisrunner.incident.fold import evolve, replay
 from crisisrunner.incident.state import Incident
-from crisisrunner.log.chain import ENVELOPE, link
+from crisisrunner.log.chain import ENVELOPE, BrokenChainError, Line, link
 from crisisrunner.log.faults import as_faults, check_file, is_current
 from crisisrunner.times import from_stamp, stamp
 
@@ -50,6 +51,7 @@ and not exists (
     select 1 from events e join bodies b on b.incident = e.incident and b.seq = e.seq
     where e.type = 'file.attached' and json_extract(e.data, '$.sha256') = attachments.sha256)
 """
+_ERASED = "select incident, erases from events where erases is not null and type = 'entry.erased'"
 _OF_TYPES = "e.type in (select value from json_each(?))"
 _LINE = (*ENVELOPE, "salt", "words")
 _INCIDENTS = """
@@ -119,6 +121,15 @@ class Record:
         self._states[incident] = state
         return state
 
+    def refolded(self, incident: str) -> Incident:
+        """The state of an incident as all its entries say, whatever was kept for speed."""
+        with as_faults(self.path):
+            entries = self._envelopes(incident, 0)
+            try:
+                return replay((recorded.event for recorded in entries), Incident(id=incident))
+            except (KeyError, TypeError, ValueError, AttributeError):
+                raise BrokenChainError(incident, 1, "its entries do not fit together") from None
+
     def head(self, incident: str, as_known_at: datetime | None = None) -> tuple[int, str, datetime | None]:
         """The number, the hash and the time of recording of an incident's last entry, or of the last known then.
 
@@ -132,6 +143,20 @@ class Record:
                 (incident, *given),
             ).fetchone()
         return (row[0], row[1], from_stamp(row[2])) if row else (0, ZEROS, None)
+
+    def hash_of(self, incident: str, seq: int) -> str | None:
+        """The hash of an entry, or None where there is no such entry."""
+        with as_faults(self.path):
+            row = self._connection.execute(
+                "select hash from events where incident = ? and seq = ?", (incident, seq)
+            ).fetchone()
+        return row[0] if row else None
+
+    def size(self) -> int:
+        """How many entries there are, of all incidents."""
+        with as_faults(self.path):
+            (number,) = self._connection.execute("select count(*) from events").fetchone()
+        return int(number)
 
     def words(self, incident: str, numbers: Iterable[int]) -> dict[int, dict[str, str]]:
         """What was typed in entries, by their number; those erased or without words are not there."""
@@ -177,6 +202,24 @@ class Record:
             for row in self._lines({} if incident is None else {"e.incident = ?": incident}):
                 line = dict(zip(_LINE, row, strict=True))
                 yield {**line, "data": _plain(line["data"]), "words": _plain(line["words"])}
+
+    def to_check(self) -> Iterator[Line]:
+        """Every entry as the chain is checked, by incident and `seq`.
+
+        Raises:
+            BrokenChainError: where data or words are no JSON.
+        """
+        with as_faults(self.path):
+            for row in self._lines({}):
+                yield _line(row)
+
+    def erasures(self) -> dict[str, set[int]]:
+        """By incident, the entries that an erasure names."""
+        named: dict[str, set[int]] = {}
+        with as_faults(self.path):
+            for incident, seq in self._connection.execute(_ERASED):
+                named.setdefault(incident, set()).add(seq)
+        return named
 
     def written(self, incident: str, upto: int) -> Iterator[str]:
         """The lines of the JSON Lines export up to an entry, each as canonical JSON, made by SQLite: it is faster."""
@@ -403,6 +446,28 @@ def _recorded(row: tuple[Any, ...]) -> Recorded:
         raise Fault(
             f"Entry {seq} of {incident} cannot be read: the record is damaged.", "crisisrunner verify"
         ) from None
+
+
+def _line(row: tuple[Any, ...]) -> Line:
+    data, words = row[7], row[12]
+    try:
+        written = None if words is None else _normal_words(words)
+        return Line._make((*row[:7], _normal(data), *row[8:12], written))
+    except (ValueError, RecursionError):
+        raise BrokenChainError(row[0], row[1], "a field is missing or malformed") from None
+
+
+@lru_cache(4096)
+def _normal(text: str) -> str:
+    """A JSON text in its canonical form; the same few say the same again and again."""
+    return canonical(json.loads(text))
+
+
+def _normal_words(text: str) -> str:
+    try:
+        return canonical(_decode_words(text))  # several times as fast as what follows, and as strict
+    except msgspec.MsgspecError:
+        return canonical(json.loads(text))
 
 
 def _plain(text: str | None) -> Any:

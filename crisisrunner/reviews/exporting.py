@@ -13,7 +13,7 @@ from crisisrunner.incident.findings import Finding
 from crisisrunner.incident.message import Message
 from crisisrunner.incident.messages import find_message
 from crisisrunner.reviews.files import write
-from crisisrunner.signatures import NAMESPACE, is_signer
+from crisisrunner.signatures import APPROVAL, is_signer
 from crisisrunner.times import stamp
 
 _PICKED = ("check", "level", "kind", "start", "end", "text")
@@ -133,7 +133,7 @@ def _shell_lines(review: Mapping[str, Any]) -> list[str]:
         said = f"{{^actor^:^'$person'^,^at^:^'$at'^,^decision^:^'$decision'^,^digest^:^{digest}^}}"
         lines += [
             _printed(said, file),
-            f"rm -f {file}.sig; ssh-keygen -Y sign -f $key -n {NAMESPACE} {file}",
+            f"rm -f {file}.sig; ssh-keygen -Y sign -f $key -n {APPROVAL.namespace} {file}",
             f"signed_{language}=$(awk -v e=$b${{b}}n -v ORS= '{{print $0 e}}' {file}.sig)",
         ]
         answers.append(f"^{language}^:{{^digest^:^{digest}^,^signature^:^'$signed_{language}'^}}")

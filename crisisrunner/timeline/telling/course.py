@@ -58,6 +58,9 @@ SENTENCES: Sentences = {
     "file.attached": lambda data, words, names: (
         f"Attached{_for_counsel(data)}: {words['name']}, {data['size']:,} bytes, SHA-256 {data['sha256']}"
     ),
+    "record.sealed": lambda data, words, names: (
+        f"Sealed the record up to entry {data['seq']}, {data['hash']}{'' if data['signed'] else ', not signed'}"
+    ),
     "entry.erased": lambda data, words, names: (
         f"Erased the words of entry {data['erases']}; reason: {words['reason']}"
     ),

@@ -1,0 +1,117 @@
+"""A seal of the record: its head, signed, written to a file, sent away or printed."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crisisrunner.cli.files import must_be_free, write_out
+from crisisrunner.cli.screen import err, out, strong
+from crisisrunner.cli.session import Session, session_of
+from crisisrunner.errors import CrisisError, Refused
+
+if TYPE_CHECKING:
+    from crisisrunner.runner import Runner
+    from crisisrunner.seal import Seal
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command("seal")
+def seal(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where to; else seal-ID-ENTRY.json here.")
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--key", envvar="CRISISRUNNER_KEY", help="Your SSH private key; else the ssh-agent signs."
+        ),
+    ] = None,
+    unsigned: Annotated[bool, typer.Option("--unsigned", help="Without a signature.")] = False,
+    printed: Annotated[bool, typer.Option("--print", help="Print it too, where a printer is near.")] = False,
+    send: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--send", metavar="VARIABLE", help="Send it to the address in this variable. Repeatable."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write the record's head into a signed file, to be kept where nobody who holds the record can change it.
+    Later, `verify --seal FILE` proves that the record of this moment is still the beginning of the record.
+
+    Example: crisisrunner seal --out /media/stick/seal.json
+    """
+    session = session_of(context)
+    if send and session.in_drill:
+        raise Refused("A drill sends nothing away.", "Leave --send out.")
+    runner = session.runner()
+    made = _sealed(runner, key, unsigned)
+    target = session.out(file or Path(f"seal-{made.incident}-{made.seq}.json"))
+    must_be_free(target, force)
+    runner.seal(made.seq, made.hash, signed=made.signature is not None)
+    write_out([made.written()], target, force)
+    out(f"Sealed: entry {made.seq} of {made.incident}{'' if made.signature else ', without a signature'}")
+    out(f"  head {made.hash}")
+    if printed:
+        _print(made)
+    for variable in send or ():
+        _send(session, made, variable)
+    out("Keep it apart from the record. To check it: ", strong(f"crisisrunner verify --seal {target}"))
+
+
+def _sealed(runner: "Runner", key: Path | None, unsigned: bool) -> "Seal":
+    import msgspec
+
+    from crisisrunner.seal import FORM, Seal
+    from crisisrunner.signatures import SEAL, sign
+    from crisisrunner.times import stamp
+
+    case = runner.case()
+    seq, head, _ = case.record.head(case.incident.id)
+    person = case.find_person(runner.actor)
+    public = case.people[person].ssh_key if person else ""
+    if not unsigned and not public:
+        raise Refused(
+            f"The workspace had no SSH key of {runner.actor} when this incident began.",
+            "Let somebody seal it who has one (--as NAME), or add --unsigned.",
+        )
+    organisation = case.organisation
+    made = Seal(
+        FORM, case.incident.id, seq, head, stamp(runner.at), person or runner.actor, runner.actor,
+        organisation.name, organisation.timezone, case.incident.drill, None if unsigned else public,
+    )  # fmt: skip
+    if unsigned:
+        return made
+    return msgspec.structs.replace(made, signature=sign(made.statement, key, public, SEAL))
+
+
+def _print(made: "Seal") -> None:
+    from crisisrunner.delivery.printer import print_text
+
+    try:
+        out(f"Printed. {print_text(made.on_paper())}".rstrip())
+    except CrisisError as error:  # the seal is made: what cannot be printed can be written down
+        err(f"Not printed: {error.sentence}")
+        err(f"  {error.hint}")
+
+
+def _send(session: Session, made: "Seal", variable: str) -> None:
+    from crisisrunner.delivery.parcel import Parcel
+    from crisisrunner.delivery.result import SENT
+    from crisisrunner.delivery.send import send
+
+    address = os.environ.get(variable, "")
+    if not address:
+        err(f"Not sent: the variable {variable} is empty.")
+        return
+    subject = f"Seal of {made.incident}, entry {made.seq}"
+    name = f"{made.incident}/seal/{made.seq}"
+    parcel = Parcel(name, made.incident, "seal", variable, "text", "en", subject, made.on_paper())
+    result = send(address, variable, parcel, session.now())
+    (out if result.state == SENT else err)(
+        f"{'Sent' if result.state == SENT else 'Not sent'} ({variable}): {result.detail}"
+    )

@@ -28,9 +28,10 @@ TABLE = """select e.incident, e.seq, e.at, e.at, e.recorded_at, e.recorded_at, '
 
 
 class Took(NamedTuple):
-    """What a program took: seconds by the wall, and its most memory in MiB."""
+    """What a program took: seconds by the wall, seconds of work, and its most memory in MiB."""
 
     seconds: float
+    work: float
     memory: float
 
 
@@ -43,7 +44,8 @@ def run(out: Path, *arguments: str) -> Took:
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise SystemExit(f"{arguments[0]} ended with {child.returncode}")
-    return Took(time.perf_counter() - began, usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2))
+    memory = usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
+    return Took(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, memory)
 
 
 def compared(path: Path, form: str, *shell: str) -> None:
@@ -55,12 +57,13 @@ def compared(path: Path, form: str, *shell: str) -> None:
             run(out, sys.executable, "-m", "crisisrunner", "--db", str(path), "timeline", "--format", form)
         )
         theirs.append(run(out, "sqlite3", *shell))
-    ratio = statistics.median(mine.seconds / yours.seconds for mine, yours in zip(ours, theirs, strict=True))
-    mine, yours = statistics.median(ours), statistics.median(theirs)
+    pairs = list(zip(ours, theirs, strict=True))
+    ratio = statistics.median(mine.seconds / yours.seconds for mine, yours in pairs)
+    work = statistics.median(mine.work / yours.work for mine, yours in pairs)
     memory, goal = max(one.memory for one in ours), {"jsonl": 2, "csv": 5}[form]
     print(
-        f"{form:<6}{mine.seconds:6.1f} s   shell {yours.seconds:5.1f} s   {ratio:5.2f}   goal {goal}"
-        f"   {memory:5.0f} MiB   goal 100",
+        f"{form:<6}{statistics.median(ours).seconds:6.1f} s   shell {statistics.median(theirs).seconds:5.1f} s"
+        f"   {ratio:5.2f}   in work {work:5.2f}   goal {goal}   {memory:5.0f} MiB   goal 100",
         flush=True,
     )
 

@@ -236,6 +236,24 @@ def test_erased_words_are_blank_in_a_valid_alert(hospital: Path, type_in: Type) 
     assert (value(alert, "headline"), value(alert, "description")) == ("[erased]", "[erased]")
 
 
+def test_redaction_blanks_a_draft_that_names_somebody_and_leaves_what_is_public(
+    hospital: Path, type_in: Type
+) -> None:
+    once(type_in, *HELD, f"advance update {at('03:30')}")
+    Path("words.md").write_text("Ana Ruiz says so.")
+    assert type_in("message", "edit", "update-public", "--file", "words.md").status == 0
+    found = alerts(type_in, "--redact")
+    draft = found["DRAFT-update-public.1.xml"]
+    assert (value(draft, "headline"), value(draft, "description")) == ("[left out: names somebody]",) * 2
+    assert value(found["hold-public.1.xml"], "headline") == "Valley Hospital: screens are dark"
+
+
+def test_a_language_that_stayed_in_is_not_told(hospital: Path, type_in: Type) -> None:
+    once(type_in, *HELD[:-1], f"message release hold-public --lang en --yes 2026-001 {at('03:20')}")
+    alert = alerts(type_in)["hold-public.1.xml"]
+    assert [one.text for one in alert.iter(f"{{{NAMESPACE}}}language")] == ["en"]
+
+
 HOSTILE = (
     "]]><script>alert(1)</script> =cmd|x \x00 \u202egnp.exe \ufffe &lt; 🏥 <!DOCTYPE x [<!ENTITY a 'b'>]>"
 )

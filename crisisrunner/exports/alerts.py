@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 
 import msgspec
 
 from crisisrunner.errors import Refused
 from crisisrunner.exercise import BANNER, unmarked
 from crisisrunner.incident.message import Message, Text
-from crisisrunner.timeline.background import message as named
+from crisisrunner.timeline.background import message as message_of
 from crisisrunner.timeline.entries import Entry
 from crisisrunner.timeline.redaction import blank
 from crisisrunner.timeline.timeline import Timeline
@@ -72,23 +73,31 @@ class _Told:
         case = timeline.case
         self._timeline = timeline
         self._entries: dict[tuple[str, str], Entry] = {
-            (_STEPS[entry.type], named(entry.data)): entry
+            (_STEPS[entry.type], message_of(entry.data)): entry
             for entry in timeline.entries()
             if entry.type in _STEPS
         }
-        public = [one for one in case.incident.messages.values() if case.playbook.is_public(one.message)]
+        audiences = {name for name, audience in case.playbook.audiences.items() if audience.public}
+        public = [one for one in case.incident.messages.values() if one.audience in audiences]
         self._released = sorted(_released(public), key=lambda pair: pair[0])
         self._drafts = [one for one in public if one.state == "draft"]
 
-    def out(self) -> Iterator[Alert]:
+    def out(self) -> list[Alert]:
         """The releases, and where each was taken back its cancellation, by time."""
-        found = [(at, self._release(one, at)) for at, one in self._released]
-        wanted = [pair for pair in found if ("released", pair[1].name) in self._entries]
-        for _, one in self._released:
-            if one.withdrawn_at and ("withdrawn", one.id) in self._entries:
-                cancelled = Alert(one.id, one.withdrawn_at, earlier=(self._named(one),), cancels=True)
-                wanted.append((one.withdrawn_at, cancelled))
-        return (alert for _, alert in sorted(wanted, key=lambda pair: pair[0]))
+        found = [
+            Alert(
+                one.id, at, tuple(_said(one, one.released, self._entries["released", one.id].texts)),
+                self._earlier(one, at), next_update=one.next_update,
+            )
+            for at, one in self._released
+            if ("released", one.id) in self._entries
+        ]  # fmt: skip
+        found += [
+            Alert(one.id, one.withdrawn_at, earlier=(self._named(one),), cancels=True)
+            for _, one in self._released
+            if one.withdrawn_at and ("withdrawn", one.id) in self._entries
+        ]
+        return sorted(found, key=lambda alert: alert.at)
 
     def drafts(self) -> Iterator[Alert]:
         """What may still go out, as it stands."""
@@ -96,29 +105,18 @@ class _Told:
             entry = self._entries.get(("drafted", one.id))
             if entry:
                 yield Alert(
-                    one.id, entry.at, tuple(_said(one, one.languages, self._words(one))),
-                    self._earlier(one, self._timeline.about.made_at), draft=True, next_update=one.next_update,
+                    one.id, entry.at, tuple(_said(one, one.languages, self._words(one))), self._earlier(one),
+                    draft=True, next_update=one.next_update,
                 )  # fmt: skip
 
-    def _release(self, one: Message, at: datetime) -> Alert:
-        entry = self._entries.get(("released", one.id))
-        said = tuple(_said(one, one.released, entry.texts)) if entry else ()
-        return Alert(one.id, at, said, self._earlier(one, at), next_update=one.next_update)
-
-    def _earlier(self, one: Message, at: datetime) -> tuple[Alert, ...]:
+    def _earlier(self, one: Message, at: datetime | None = None) -> tuple[Alert, ...]:
         """What an alert updates: what it corrects, or all that was said to its audience and stood until then."""
         if one.corrects:
             return tuple(self._named(other) for _, other in self._released if other.id in one.corrects)
-        before = self._released[: self._place(one)]
+        before = takewhile(lambda other: other.id != one.id, (other for _, other in self._released))
         return tuple(
-            self._named(other)
-            for _, other in before
-            if other.audience == one.audience and not (other.withdrawn_at and other.withdrawn_at <= at)
+            self._named(other) for other in before if other.audience == one.audience and not _gone(other, at)
         )
-
-    def _place(self, one: Message) -> int:
-        ids = [other.id for _, other in self._released]
-        return ids.index(one.id) if one.id in ids else len(ids)
 
     def _named(self, one: Message) -> Alert:
         """An alert as another one refers to it: no more than its name and its time."""
@@ -128,6 +126,11 @@ class _Told:
         words, redaction = self._timeline.case.texts(one), self._timeline.redaction
         why = redaction.of_words(words.values()) if redaction else ""
         return dict.fromkeys(words, blank(why)) if why else words
+
+
+def _gone(one: Message, at: datetime | None) -> bool:
+    """Whether a release was taken back by a moment, or at all."""
+    return one.withdrawn_at is not None and (at is None or one.withdrawn_at <= at)
 
 
 def _released(messages: Iterable[Message]) -> Iterator[tuple[datetime, Message]]:

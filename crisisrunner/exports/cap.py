@@ -6,6 +6,7 @@ Source: OASIS, Common Alerting Protocol Version 1.2, 1 July 2010, section 3.2.
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -181,6 +182,4 @@ def _identifying(text: str) -> str:
 
 
 def _of(about: About, name: str) -> str:
-    from pathlib import Path
-
     return named(Path(name)).name if about.drill else name

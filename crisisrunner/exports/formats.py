@@ -18,6 +18,7 @@ class Format(StrEnum):
     ICS = "ics"
     CAP = "cap"
     TIMESKETCH = "timesketch"
+    PDF = "pdf"
     AAR = "aar"
 
 
@@ -93,6 +94,12 @@ def _timesketch_jsonl(timeline: Timeline) -> Pieces:
     return timesketch_jsonl(timeline)
 
 
+def _pdf(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.paper.timeline_paper import timeline_paper
+
+    return timeline_paper(timeline)
+
+
 FORMATS: Mapping[Format, Written] = {
     Format.MARKDOWN: Written({".md": _markdown, ".markdown": _markdown}),
     Format.CSV: Written({".csv": _csv}, beside=True),
@@ -101,6 +108,7 @@ FORMATS: Mapping[Format, Written] = {
     Format.ICS: Written({".ics": _ics}),
     Format.CAP: Written({}, folder=_cap),
     Format.TIMESKETCH: Written({".csv": _timesketch_csv, ".jsonl": _timesketch_jsonl}, beside=True),
+    Format.PDF: Written({".pdf": _pdf}),
 }
 """By their names; where two end alike, the first is meant."""
 BINARY = (".pdf", ".zip")

@@ -57,6 +57,7 @@ HOMES = {
     },
     "holidays": {"playbook/calendars.py"},
     "icalendar": {"timeline/ics.py"},
+    "xml": {"exports/cap.py"},
     "openpyxl": {"drill/msel/workbook.py"},
     "pydantic_core": {"playbook/load.py"},
     "platformdirs": {"cli/session.py"},

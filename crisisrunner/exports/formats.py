@@ -16,6 +16,8 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     ICS = "ics"
+    CAP = "cap"
+    TIMESKETCH = "timesketch"
     PDF = "pdf"
     ICS214 = "ics214"
     HICS213 = "hics213"
@@ -76,6 +78,24 @@ def _ics(timeline: Timeline) -> Pieces:
     return [story(timeline)]
 
 
+def _cap(timeline: Timeline) -> Iterable[tuple[str, Pieces]]:
+    from crisisrunner.exports.cap import cap
+
+    return cap(timeline)
+
+
+def _timesketch_csv(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.timesketch import timesketch_csv
+
+    return timesketch_csv(timeline)
+
+
+def _timesketch_jsonl(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.timesketch import timesketch_jsonl
+
+    return timesketch_jsonl(timeline)
+
+
 def _pdf(timeline: Timeline) -> Pieces:
     from crisisrunner.exports.paper.timeline_paper import timeline_paper
 
@@ -118,6 +138,8 @@ FORMATS: Mapping[Format, Written] = {
     Format.JSON: Written({".json": _json}, beside=True),
     Format.JSONL: Written({".jsonl": _jsonl, ".ndjson": _jsonl}, beside=True, unfiltered=True),
     Format.ICS: Written({".ics": _ics}),
+    Format.CAP: Written({}, folder=_cap),
+    Format.TIMESKETCH: Written({".csv": _timesketch_csv, ".jsonl": _timesketch_jsonl}, beside=True),
     Format.PDF: Written({".pdf": _pdf}),
     Format.ICS214: Written({".md": _ics214, ".pdf": _ics214_pdf}, folder=_ics214_files),
     Format.HICS213: Written({".md": _hics213, ".pdf": _hics213_pdf}),

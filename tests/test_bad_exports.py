@@ -23,7 +23,7 @@ ACTING = re.compile("[\x00\x1b\u202e]")
 
 @pytest.fixture
 def night(hospital: Path, type_in: Type) -> Path:
-    """A record with a public message in draft, so that each format has something to tell."""
+    """A record with one message released and a public one in draft, so that each format has something to tell."""
     once(
         type_in,
         "start dark --at '2026-11-20 02:52'",
@@ -31,6 +31,7 @@ def night(hospital: Path, type_in: Type) -> Path:
         "fact set detected_at '2026-11-20 02:50' --source 'ward 4' --at '2026-11-20 02:54'",
         "task done confirm --at '2026-11-20 02:55'",
         "advance confirm --at '2026-11-20 03:00'",
+        "message release alert --yes 2026-001 --at '2026-11-20 03:01'",
     )
     return hospital
 

@@ -37,10 +37,13 @@ bench: .venv/ready
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel
 
+PINNED = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+
 # Versions and hashes of everything, for every platform; needs the tool `uv`.
 constraints:
-	uv pip compile pyproject.toml --group test --group build --universal --python-version 3.11 \
-		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file constraints.txt
+	uv pip compile pyproject.toml --group test --group build $(PINNED) --output-file constraints.txt
+	uv pip compile pyproject.toml --group formats --constraints constraints.txt $(PINNED) \
+		--output-file constraints-formats.txt
 
 clean:
 	rm -rf .venv out dist .mypy_cache .ruff_cache .hypothesis
@@ -51,6 +54,6 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch .venv/ready
 
-.venv/formats: .venv/ready
-	$(BIN)/pip install --quiet --disable-pip-version-check --group formats
+.venv/formats: .venv/ready constraints-formats.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints-formats.txt
 	touch .venv/formats

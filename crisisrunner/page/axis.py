@@ -10,7 +10,6 @@ _TICKS = tuple(
     timedelta(minutes=minutes)
     for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 43200, 131040, 525600)
 )
-_AT_MOST = 8
 _DAY = timedelta(days=1)
 
 
@@ -23,10 +22,14 @@ class Axis:
         zone: The one in which times are shown.
         left: Where the axis begins, in units of the picture.
         right: Where it ends.
+        ticks: So many moments to read it by have room.
     """
 
-    def __init__(self, begins: datetime, ends: datetime, zone: ZoneInfo, left: int, right: int) -> None:
+    def __init__(
+        self, begins: datetime, ends: datetime, zone: ZoneInfo, left: int, right: int, ticks: int = 8
+    ) -> None:
         self.begins, self.zone, self.left, self.right = begins, zone, left, right
+        self._most = ticks
         self.whole = max(ends - begins, timedelta(minutes=1))
 
     def x(self, at: datetime) -> float:
@@ -38,21 +41,28 @@ class Axis:
         """Whether a moment lies after the end of the picture."""
         return at > self.begins + self.whole
 
+    def moment(self, at: datetime) -> str:
+        """`03:17`, or `14 May 03:17` where the axis is longer than two days."""
+        local = at.astimezone(self.zone)
+        return f"{local:%H:%M}" if self.whole <= 2 * _DAY else f"{_day(local)} {local:%H:%M}"
+
     def ticks(self) -> Iterator[tuple[float, str]]:
         """Round moments of the zone to read it by, with the day where one begins."""
-        every = next((one for one in _TICKS if self.whole / one <= _AT_MOST), _TICKS[-1])
+        every = next((one for one in _TICKS if self.whole / one <= self._most), _TICKS[-1])
         midnight = self.begins.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
         # Days are counted by the wall's clock and hours by what passes: a day of 23 hours has its midnight too.
-        start = midnight if every >= _DAY else midnight.astimezone(UTC)
-        number = -((start - self.begins) // every) if every < _DAY else 0
-        while not self.beyond(at := start + number * every):
-            number += 1
+        at = midnight if every >= _DAY else midnight.astimezone(UTC)
+        if every >= _DAY and at + every - self.begins > every / 2:
+            yield self.x(at), _day(at)  # the day on which it begins, where the next one leaves it room
+        while not self.beyond(at):
             if at >= self.begins:
                 local = at.astimezone(self.zone)
-                yield (
-                    self.x(at),
-                    f"{local.day} {local:%b}" if not (local.hour or local.minute) else f"{local:%H:%M}",
-                )
+                yield self.x(at), _day(local) if local.hour == local.minute == 0 else f"{local:%H:%M}"
+            at += every
+
+
+def _day(local: datetime) -> str:
+    return f"{local.day} {local:%b}"
 
 
 def short(text: str, longest: int) -> str:

@@ -67,13 +67,17 @@ def label(text: str, bad: bool = False) -> str:
 
 
 def window(axis: Axis, opens: datetime, due: datetime | None, at: datetime | None, bad: bool) -> str:
-    """A bar for the time that there was; a dot where it came in time, a diamond where late, a cross where never."""
-    drawn = bar(axis, opens, due) if due else ""
+    """A bar for the time that there was, and what became of it."""
+    return (bar(axis, opens, due) if due else "") + outcome(axis, due, at, bad)
+
+
+def outcome(axis: Axis, due: datetime | None, at: datetime | None, bad: bool) -> str:
+    """A dot where it came in time, a diamond where late, a cross where it never came and was to."""
     if at is None:
-        return f"{drawn}{cross(axis.x(due), 'bad') if bad and due else ''}"
+        return cross(axis.x(due), "bad") if bad and due else ""
     if not bad:
-        return f"{drawn}{dot(axis.x(at))}"
-    return f"{drawn}{way(axis.x(due), axis.x(at)) if due else ''}{diamond(axis.x(at))}"
+        return dot(axis.x(at))
+    return f"{way(axis.x(due), axis.x(at)) if due else ''}{diamond(axis.x(at))}"
 
 
 def bar(axis: Axis, opens: datetime, due: datetime) -> str:

@@ -20,7 +20,8 @@ class Stretch(msgspec.Struct, frozen=True):
     """Something that took time, or was due, in a row of its lane; all times carry a zone.
 
     `at` is when it came: a message, a filing, a first answer. Of a stage, `due` is when the next one began.
-    `bad` says that it came late although `due` may not tell, `over` that nobody waits for it any more.
+    `bad` says that it failed whatever the times say, `over` that nobody waits for it any more; `words` are how one
+    says that it came in time, that it came late, and that it may still come.
     """
 
     row: str
@@ -29,16 +30,16 @@ class Stretch(msgspec.Struct, frozen=True):
     at: datetime | None = None
     bad: bool = False
     over: bool = False
+    words: tuple[str, str, str] = ("met", "met late", "running")
 
     def state(self, now: datetime) -> str:
-        """How it stands at a moment, in a word."""
-        if self.over and self.at is None:
-            return "broken" if self.bad else "waived"
-        if self.at:
-            return "late" if self.late(now) else "met"
-        if self.due is None:
-            return "open"
-        return "overdue" if self.due < now else "running"
+        """How it stands at a moment, in a word or two."""
+        in_time, late, running = self.words
+        if self.at or self.bad:
+            return late if self.late(now) else in_time
+        if self.over:
+            return "ended"
+        return "overdue" if self.late(now) else running
 
     def late(self, now: datetime) -> bool:
         """Whether it came late, or has not come although its time has passed."""
@@ -127,10 +128,9 @@ class Course:
             self.deadlines.change(data["clock"], at=entry.at)
 
     def _promised(self, entry: Entry, data: Mapping[str, Any]) -> None:
-        row = f"Next update: {self._names.audience(data['audience'])}"
-        self.deadlines.begin(
-            f"{data['audience']} {message(data)}", Stretch(row, entry.at, from_stamp(data["due_at"]))
-        )
+        row = f"Promise: {self._names.audience(data['audience'])}"
+        promise = Stretch(row, entry.at, from_stamp(data["due_at"]), words=("kept", "broken", "running"))
+        self.deadlines.begin(f"{data['audience']} {message(data)}", promise)
 
     def _ended(self, entry: Entry, data: Mapping[str, Any]) -> None:
         came, broken = entry.at if data["by"] else None, entry.type == "promise.broken"
@@ -139,7 +139,10 @@ class Course:
     def _asked(self, entry: Entry, data: Mapping[str, Any]) -> None:
         due = data.get("deadline") or data.get("answer_by")
         row = f"{data['id']} {self._names.inquiry_kind(data['kind'])}"
-        self.inquiries.begin(data["id"], Stretch(row, entry.at, from_stamp(due) if due else None))
+        words = ("answered", "answered late", "waits")
+        self.inquiries.begin(
+            data["id"], Stretch(row, entry.at, from_stamp(due) if due else None, words=words)
+        )
 
     def _answered(self, entry: Entry, data: Mapping[str, Any]) -> None:
         known = self.inquiries.stretches.get(data["id"])

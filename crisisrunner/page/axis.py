@@ -8,7 +8,7 @@ from crisisrunner.visible import one_line
 
 _TICKS = tuple(
     timedelta(minutes=minutes)
-    for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 43200, 131040, 525600)
+    for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 20160, 43200, 131040, 525600)
 )
 _DAY = timedelta(days=1)
 

@@ -39,7 +39,7 @@ class Layout(msgspec.Struct, frozen=True):
 
 
 WIDE = Layout("wide", 760, 250, 740, 40, 8, True)
-NARROW = Layout("narrow", 340, 6, 330, 52, 5, False)
+NARROW = Layout("narrow", 340, 22, 322, 52, 5, False)
 """For a phone."""
 
 

@@ -440,8 +440,10 @@ def _recorded(row: tuple[Any, ...]) -> Recorded:
     incident, seq, at, recorded_at, actor, role, kind, data, words_hash, prev, hashed, salt, words = row
     try:
         typed = _decode_words(words) if words else {} if words_hash is None else None
-        event = Event(kind, from_stamp(at), Actor(actor, role), _decode_data(data), typed, seq)
-        return Recorded(incident, event, from_stamp(recorded_at), words_hash, prev, hashed, salt)
+        moment = from_stamp(at)
+        written = moment if recorded_at == at else from_stamp(recorded_at)
+        event = Event(kind, moment, Actor(actor, role), _decode_data(data), typed, seq)
+        return Recorded(incident, event, written, words_hash, prev, hashed, salt)
     except (ValueError, TypeError, msgspec.MsgspecError):
         raise Fault(
             f"Entry {seq} of {incident} cannot be read: the record is damaged.", "crisisrunner verify"

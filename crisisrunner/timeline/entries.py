@@ -14,7 +14,7 @@ NOT_FOR_PLAYERS = (
 """What the timeline of a drill leaves out until it has ended: it would tell players what is expected of them."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One line of a timeline.
 
     `texts` holds what a release sent out, by language and kind (`en.web`, `en.email.subject`); `data` the structure

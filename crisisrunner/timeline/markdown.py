@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from crisisrunner.exercise import BANNER
 from crisisrunner.incident.listening import DEFINITIONS
 from crisisrunner.timeline.about import About
 from crisisrunner.timeline.appendix import Appendix, appendix
+from crisisrunner.timeline.ending import asked_and_said, figures, turns
 from crisisrunner.timeline.entries import Entry
 from crisisrunner.timeline.timeline import Timeline
-from crisisrunner.times import clock_time, length, short_day
+from crisisrunner.times import clock_time, short_day
 from crisisrunner.visible import one_line, visible
 
 _LATER = timedelta(minutes=5)
@@ -48,28 +49,14 @@ def _unknowns(end: Appendix, about: About) -> Iterator[str]:
         return
     yield "\n## What was not known, and how it was settled\n\n"
     for one in end.unknowns:
-        said = ", ".join(f"{inert(each.message)} ({_moment(each.at, about)})" for each in one.said)
-        yield f"- **{inert(one.fact)}**: {inert(one.ask)} Not known in {said}.\n"
-        for turn in one.turns:
-            yield f"  - {_moment(turn.at, about)} {inert(turn.what)}\n"
-        if not one.known:
-            yield "  - Still not known.\n"
+        yield f"- **{inert(one.fact)}**: {inert(asked_and_said(one, about))}\n"
+        yield from (f"  - {inert(turn)}\n" for turn in turns(one, about))
 
 
 def _figures(end: Appendix) -> Iterator[str]:
-    heard, promised = end.listening, end.promised
     yield "\n## How we kept our word and answered people\n\n"
-    yield f"- Promises of a next update: {promised.kept} kept, {promised.broken} broken.\n"
-    yield f"- Inquiries: {heard.asked} asked, {heard.answered} answered, {heard.open} open"
-    yield f", {heard.owed} owed a public follow-up.\n"
-    if heard.median_wait is not None and heard.worst_wait is not None:
-        yield f"- First answer after {length(heard.median_wait)} (median), {length(heard.worst_wait)} (worst).\n"
-    yield f"- Public answers {heard.public_answers}, announcements {heard.announcements}.\n"
+    yield from (f"- {inert(figure)}\n" for figure in figures(end))
     yield "\n" + "; ".join(f"*{figure}*: {means}" for figure, means in DEFINITIONS.items()) + ".\n"
-
-
-def _moment(moment: datetime, about: About) -> str:
-    return f"{short_day(moment, about.zone)}, {clock_time(moment, about.zone)}"
 
 
 def _entry(entry: Entry, about: About) -> Iterator[str]:

@@ -30,7 +30,7 @@ def table(timeline: Timeline) -> Iterator[str]:
         at = written = both.of(entry.at)
         if entry.recorded_at != entry.at:
             written = both.of(entry.recorded_at)
-        texts = "\n\n".join([f"[{key}]\n{text}" for key, text in entry.texts.items()])
+        texts = "\n\n".join([f"[{key}]\n{text}" for key, text in entry.texts.items()]) if entry.texts else ""
         yield (
             f"{known(entry.incident)},{entry.seq},{at},{written},{zone},{known(entry.actor)},{known(entry.role or '')},"
             f"{known(entry.type)},{_cell(about.marked(entry.what))},{_cell(texts)},{_cell(entry.hash)}\r\n"
@@ -42,25 +42,25 @@ class _BothTimes:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
-        self._minutes: dict[str, tuple[str, str]] = {}
+        self._minutes: dict[int, tuple[str, str, str]] = {}
 
     def of(self, moment: datetime) -> str:
         """`2026-11-24T07:50:12.345Z,2026-11-24T02:50:12-05:00`."""
-        written = stamp(moment)
-        minute = self._minutes.get(written[:16]) or self._new_minute(written[:16], moment)
-        return f"{written},{minute[0]}{written[16:19]}{minute[1]}"
+        number = int(moment.timestamp() // 60)  # several times as fast as writing the moment out
+        utc, local, offset = self._minutes.get(number) or self._new_minute(number, moment)
+        return f"{utc}:{moment.second:02}.{moment.microsecond // 1000:03}Z,{local}:{moment.second:02}{offset}"
 
-    def _new_minute(self, minute: str, moment: datetime) -> tuple[str, str]:
+    def _new_minute(self, number: int, moment: datetime) -> tuple[str, str, str]:
         if len(self._minutes) >= _MINUTES:
             self._minutes.clear()
         local = moment.astimezone(self._zone).isoformat(timespec="minutes")
-        self._minutes[minute] = local[:16], local[16:]
-        return self._minutes[minute]
+        self._minutes[number] = stamp(moment)[:16], local[:16], local[16:]
+        return self._minutes[number]
 
 
 def _cell(value: str) -> str:
     """A cell as `csv.writer` would quote it, which takes longer for a row than all the rest together."""
-    if value.isalnum():
+    if value.isalnum() or not value:
         return value
     text = defused(value)
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text

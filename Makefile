@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo night test lint tests bench wheel constraints clean
+.PHONY: demo night test test-formats lint tests bench wheel constraints clean
 
 demo: .venv/ready
 	CRISISRUNNER="$(CURDIR)/$(BIN)/crisisrunner" OUT="$(CURDIR)/out" sh docs/demo/drill.sh
@@ -20,7 +20,11 @@ lint: .venv/ready
 
 tests: .venv/ready
 	$(BIN)/python -m compileall -q crisisrunner
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/formats
+
+# Every export, read by programs that we did not write; those of the system too (sqlite3, LibreOffice).
+test-formats: .venv/formats
+	$(BIN)/python -m pytest tests/formats
 
 bench: .venv/ready
 	$(BIN)/python -m compileall -q crisisrunner .venv/lib
@@ -45,3 +49,7 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch .venv/ready
+
+.venv/formats: .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --group formats
+	touch .venv/formats

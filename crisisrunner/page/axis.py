@@ -8,9 +8,28 @@ from crisisrunner.visible import one_line
 
 _TICKS = tuple(
     timedelta(minutes=minutes)
-    for minutes in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 20160, 43200, 131040, 525600)
+    for minutes in (
+        1,
+        2,
+        5,
+        10,
+        15,
+        30,
+        60,
+        120,
+        180,
+        360,
+        720,
+        1440,
+        2880,
+        10080,
+        20160,
+        43200,
+        131040,
+        525600,
+    )
 )
-_DAY = timedelta(days=1)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class Axis:
@@ -28,7 +47,7 @@ class Axis:
     def __init__(
         self, begins: datetime, ends: datetime, zone: ZoneInfo, left: int, right: int, ticks: int = 8
     ) -> None:
-        self.begins, self.zone, self.left, self.right = begins, zone, left, right
+        self.begins, self.zone, self.left, self.right = begins.astimezone(UTC), zone, left, right
         self._most = ticks
         self.whole = max(ends - begins, timedelta(minutes=1))
 
@@ -50,13 +69,13 @@ class Axis:
         """Round moments of the zone to read it by, with the day where one begins."""
         every = next((one for one in _TICKS if self.whole / one <= self._most), _TICKS[-1])
         midnight = self.begins.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        # Days are counted by the wall's clock and hours by what passes: a day of 23 hours has its midnight too.
-        at = midnight if every >= _DAY else midnight.astimezone(UTC)
-        if every >= _DAY and at + every - self.begins > every / 2:
+        # By the wall's clock a day of 23 hours has its midnight too; by what passes no hour comes twice.
+        at = midnight if every > _HOUR else midnight.astimezone(UTC)
+        if every >= _DAY and at < self.begins and at + every - self.begins > every / 2:
             yield self.x(at), _day(at)  # the day on which it begins, where the next one leaves it room
         while not self.beyond(at):
             if at >= self.begins:
-                local = at.astimezone(self.zone)
+                local = at.astimezone(UTC).astimezone(self.zone)  # an hour that the day skips is the next
                 yield self.x(at), _day(local) if local.hour == local.minute == 0 else f"{local:%H:%M}"
             at += every
 

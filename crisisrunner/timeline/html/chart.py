@@ -9,8 +9,8 @@ import msgspec
 from crisisrunner.page.axis import Axis, short
 from crisisrunner.page.shapes import bar, label, lane, outcome, picture, way
 from crisisrunner.timeline.about import About
+from crisisrunner.timeline.ending import moment
 from crisisrunner.timeline.html.course import Course, Lane, Stretch
-from crisisrunner.times import clock_time, short_day
 
 KEY = (
     "A bar is the time that there was. A dot: it came in time. A diamond: it came late. "
@@ -61,9 +61,7 @@ def description(course: Course, about: About) -> str:
     """What the picture shows, in words."""
     if course.begins is None or course.ends is None:
         return "Nothing has happened yet."
-    first, last = (
-        f"{short_day(at, about.zone)}, {clock_time(at, about.zone)}" for at in (course.begins, course.ends)
-    )
+    first, last = moment(course.begins, about), moment(course.ends, about)
     told = ", ".join(f"{len(one.begun)} {one.title.lower()}" for one in course.lanes)
     return f"From {first}, to {last}: {told}. Each of them stands in the entries below."
 
@@ -117,8 +115,8 @@ def _columns(found: Lane, axis: Axis, layout: Layout) -> Iterator[str]:
     """How many began when, as columns, where there are too many to show each."""
     counts = [0] * _BINS
     begins, whole = axis.begins.timestamp(), axis.whole.total_seconds()
-    for moment in found.begun:
-        counts[min(max(int((moment - begins) / whole * _BINS), 0), _BINS - 1)] += 1
+    for begun in found.begun:
+        counts[min(max(int((begun - begins) / whole * _BINS), 0), _BINS - 1)] += 1
     most, wide = max(counts), (axis.right - axis.left) / _BINS
     named = label(f"too many to show each; {most} at the tallest")
     columns = [

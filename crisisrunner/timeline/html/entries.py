@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crisisrunner.page.frame import safe
+from crisisrunner.timeline.ending import moment
 from crisisrunner.timeline.entries import Entry
 from crisisrunner.timeline.timeline import Timeline
 from crisisrunner.times import clock_time, short_day, stamp
@@ -50,11 +51,9 @@ def _summary(entry: Entry, who: str) -> Iterator[str]:
 
 def _proof(entry: Entry, stage: str, audience: str, timeline: Timeline) -> Iterator[tuple[str, str]]:
     """What stands behind an entry, each a label and a value."""
-    zone = timeline.about.zone
     yield "Hash", entry.hash
-    yield "Happened", f"{stamp(entry.at)}, {short_day(entry.at, zone)}, {clock_time(entry.at, zone)}"
-    written = entry.recorded_at
-    yield "Written down", f"{stamp(written)}, {short_day(written, zone)}, {clock_time(written, zone)}"
+    yield "Happened", stamp(entry.at)
+    yield "Written down", f"{stamp(entry.recorded_at)} ({moment(entry.recorded_at, timeline.about)})"
     if stage:
         yield "Stage", stage
     if audience:

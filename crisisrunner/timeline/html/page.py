@@ -8,12 +8,12 @@ from crisisrunner.page.frame import END, exercise, opening, safe
 from crisisrunner.page.shapes import STYLE as SHAPES
 from crisisrunner.timeline.about import About, head
 from crisisrunner.timeline.appendix import appendix
+from crisisrunner.timeline.ending import moment
 from crisisrunner.timeline.html.chart import KEY, NARROW, WIDE, chart, description
 from crisisrunner.timeline.html.course import TYPES, Course
 from crisisrunner.timeline.html.ending import ending
 from crisisrunner.timeline.html.entries import entries
 from crisisrunner.timeline.timeline import Timeline
-from crisisrunner.times import clock_time, short_day
 from crisisrunner.visible import one_line
 
 
@@ -41,12 +41,11 @@ def _course(timeline: Timeline) -> Iterator[str]:
     if course.ends is None:
         return
     asked = course.ends if about.drill else max(course.ends, timeline.choice.as_known_at or about.made_at)
-    when = f"{short_day(asked, about.zone)}, {clock_time(asked, about.zone)}"
     yield "<section><h2>The course at a glance</h2>\n<figure>"
     for layout in (WIDE, NARROW):
         yield f'<div class="{layout.name}">{chart(course, about, asked, layout)}</div>'
     yield f"<figcaption>{safe(description(course, about))} {safe(KEY)} "
-    yield f"Times are in {safe(str(about.zone))}; how things stand is as of {safe(when)}."
+    yield f"Times are in {safe(str(about.zone))}; how things stand is as of {safe(moment(asked, about))}."
     yield "</figcaption></figure></section>\n"
 
 

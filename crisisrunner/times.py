@@ -226,10 +226,18 @@ def _local_moment(written: str, day: str | None, clock: str, zone: ZoneInfo, now
     local = datetime.combine(on, at, zone)
     if day is None and local - here > _HALF_A_DAY:
         local = datetime.combine(on - timedelta(days=1), at, zone)
-    return _unambiguous(local, written)
+    return unambiguous(local, written)
 
 
-def _unambiguous(local: datetime, written: str) -> datetime:
+def unambiguous(local: datetime, written: str) -> datetime:
+    """The one moment (UTC) of a local time, which bears its zone.
+
+    Args:
+        written: How it was written, for the refusal.
+
+    Raises:
+        Refused: where a change of the clocks skips or repeats it.
+    """
     first, second = (local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
     if first == second:
         return first

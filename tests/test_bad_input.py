@@ -48,7 +48,7 @@ def shell(command: str) -> subprocess.CompletedProcess[str]:
         ("update bodies set words = '{' where seq = 1", "entry 1:"),
         ("""update bodies set words = '{"title":5}' where seq = 1""", "entry 1: its words were changed"),
         ("delete from events where seq = 2", "entry 2: it is missing"),
-        ("delete from blobs", "The record lacks what"),
+        ("delete from blobs", "the record lacks what"),
         (
             "update snapshots set state = replace(state, '\"draft\"', '\"released\"')",
             "is not what its entries say",

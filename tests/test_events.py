@@ -40,7 +40,7 @@ FOURTH = read("sample-4.jsonl")
 """Written when drills came; never change these either."""
 
 FIFTH = read("sample-5.jsonl")
-"""Written when files and notes for counsel came; never change these either."""
+"""Written when files, notes for counsel and other logs came; never change these either."""
 
 SIXTH = read("sample-6.jsonl")
 """Written when seals came; never change these either."""
@@ -62,7 +62,7 @@ WRITTEN = {
     "inquiry.escalated", "inquiry.closed",
     "drill.started", "drill.resumed", "drill.paused", "drill.stepped", "drill.postponed", "drill.stopped",
     "inject.delivered", "inject.skipped", "observation.made", "objective.rated", "expectation.judged",
-    "improvement.planned", "file.attached", "record.sealed",
+    "improvement.planned", "file.attached", "entry.imported", "record.sealed",
 }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ FLOORS = [
     ("handover", "exports"),
     ("runner",),
     ("desk", "sending", "timekeeping", "asking"),
-    ("inquiry_file",),
+    ("inquiry_file", "intake"),
     ("reviews",),
     ("drill",),
     ("cli", "__main__"),
@@ -58,6 +58,7 @@ HOMES = {
     },
     "holidays": {"playbook/calendars.py"},
     "icalendar": {"timeline/ics.py"},
+    "xml": {"exports/cap.py"},
     "openpyxl": {"drill/msel/workbook.py"},
     "pydantic_core": {"playbook/load.py"},
     "platformdirs": {"cli/session.py"},
@@ -68,6 +69,7 @@ HOMES = {
     "smtplib": {"delivery/mail.py"},
     "http": {"delivery/webhook.py"},
     "apprise": {"delivery/service.py"},
+    "typst": {"exports/paper/typesetting.py"},
     "sqlite3": {"log/record.py", "log/schema.py", "log/faults.py", "log/search.py"},
 }
 
@@ -150,7 +152,7 @@ def loaded_by(*arguments: str, db: Path) -> set[str]:
 
 HEAVY = {
     *("jinja2", "yaml", "transitions", "sqlite_utils", "rich", "pydantic", "babel", "holidays", "tomllib"),
-    *("phonenumbers", "regex", "smtplib", "apprise", "icalendar", "openpyxl"),
+    *("phonenumbers", "regex", "smtplib", "apprise", "icalendar", "openpyxl", "typst"),
     *("msgspec", "sqlite3", "zoneinfo", "tempfile", "platformdirs", "tzlocal", "hypothesis"),
 }
 

@@ -8,7 +8,7 @@ import pytest
 from crisisrunner.exports.formats import FORMATS, Format
 from tests.conftest import Type, let_out, once
 
-SECRETS = ("Ana", "Ruiz", "Kim Vo", "Rivera", "555 0164", "555-0177", "Quill", "1961")
+SECRETS = ("Ana", "Ruiz", "Kim Vo", "Rivera", "555 0164", "555-0177", "Quill", "March 1961")
 """Names of people below the spokesperson, and what may identify somebody."""
 
 

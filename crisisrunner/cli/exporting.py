@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ABOUT = ".about.txt"
 """What the name of a file ends with that holds the head of another."""
-_NEVER = (".pdf", ".docx", ".doc", ".xlsx", ".xls", ".odt")
+_NEVER = (".docx", ".doc", ".xlsx", ".xls", ".odt")
 """What somebody may want a timeline to be, and what no format here is."""
 
 
@@ -73,4 +73,4 @@ def _with_its_head(told: "Timeline", pieces: Pieces, file: Path, force: bool) ->
 def _such_as(form: Format) -> str:
     """A name that a file or a folder of this format may have."""
     suffixes: Iterable[str] = FORMATS[form].by_suffix
-    return f"{form}{next(iter(suffixes), '')}"
+    return f"timeline{next(iter(suffixes), '')}" if suffixes else str(form)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crisisrunner import clock
+from crisisrunner.cli import timeline_import
 from crisisrunner.cli.exporting import export, format_of
 from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from crisisrunner.timeline.choice import Choice
     from crisisrunner.timeline.timeline import Timeline
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_command=True)
+app.registered_commands += timeline_import.app.registered_commands
 
 Names = list[str] | None
 
 
-@app.command("timeline")
+@app.callback()
 def timeline(
     context: typer.Context,
     form: Annotated[
@@ -78,6 +80,8 @@ def timeline(
     """
     from crisisrunner.timeline.choice import Choice
 
+    if context.invoked_subcommand:
+        return
     if role and actors:
         raise WrongUsage("Name a role or people, not both.", "Leave --for or --actor out.")
     session = session_of(context)

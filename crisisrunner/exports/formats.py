@@ -17,6 +17,11 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     ICS = "ics"
+    CAP = "cap"
+    TIMESKETCH = "timesketch"
+    PDF = "pdf"
+    ICS214 = "ics214"
+    HICS213 = "hics213"
     AAR = "aar"
 
 
@@ -80,6 +85,60 @@ def _ics(timeline: Timeline) -> Pieces:
     return [story(timeline)]
 
 
+def _cap(timeline: Timeline) -> Iterable[tuple[str, Pieces]]:
+    from crisisrunner.exports.cap import cap
+
+    return cap(timeline)
+
+
+def _timesketch_csv(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.timesketch import timesketch_csv
+
+    return timesketch_csv(timeline)
+
+
+def _timesketch_jsonl(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.timesketch import timesketch_jsonl
+
+    return timesketch_jsonl(timeline)
+
+
+def _pdf(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.paper.timeline_paper import timeline_paper
+
+    return timeline_paper(timeline)
+
+
+def _ics214(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.forms import ics214, writing
+
+    return writing.as_markdown(ics214.activity_logs(timeline), timeline.about)
+
+
+def _ics214_pdf(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.forms import ics214, writing
+
+    return writing.as_pages(ics214.activity_logs(timeline), timeline.about)
+
+
+def _ics214_files(timeline: Timeline) -> Iterable[tuple[str, Pieces]]:
+    from crisisrunner.exports.forms import ics214, writing
+
+    return writing.as_files(ics214.activity_logs(timeline), timeline.about)
+
+
+def _hics213(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.forms import hics213, writing
+
+    return writing.as_markdown(hics213.general_messages(timeline), timeline.about)
+
+
+def _hics213_pdf(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.forms import hics213, writing
+
+    return writing.as_pages(hics213.general_messages(timeline), timeline.about)
+
+
 FORMATS: Mapping[Format, Written] = {
     Format.MARKDOWN: Written({".md": _markdown, ".markdown": _markdown}),
     Format.HTML: Written({".html": _html, ".htm": _html}),
@@ -87,6 +146,11 @@ FORMATS: Mapping[Format, Written] = {
     Format.JSON: Written({".json": _json}, beside=True),
     Format.JSONL: Written({".jsonl": _jsonl, ".ndjson": _jsonl}, beside=True, unfiltered=True),
     Format.ICS: Written({".ics": _ics}),
+    Format.CAP: Written({}, folder=_cap),
+    Format.TIMESKETCH: Written({".csv": _timesketch_csv, ".jsonl": _timesketch_jsonl}, beside=True),
+    Format.PDF: Written({".pdf": _pdf}),
+    Format.ICS214: Written({".md": _ics214, ".pdf": _ics214_pdf}, folder=_ics214_files),
+    Format.HICS213: Written({".md": _hics213, ".pdf": _hics213_pdf}),
 }
 """By their names; where two end alike, the first is meant."""
 BINARY = (".pdf", ".zip")

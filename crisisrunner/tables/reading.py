@@ -1,12 +1,12 @@
 """A file as a table: its bytes, its heading, and then one row after the other."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 
 from crisisrunner.errors import Fault, Refused
 from crisisrunner.tables.characters import decoded, mixes
-from crisisrunner.tables.heading import read_heading
+from crisisrunner.tables.heading import read_any_heading, read_heading
 from crisisrunner.tables.lines import Lines
 from crisisrunner.tables.records import cells_of_any_length, records
 from crisisrunner.tables.sorting import Sorting
@@ -15,6 +15,8 @@ from crisisrunner.visible import one_line
 
 MOST_BYTES = 50_000_000
 _MOST_COUNTED = 1_000_000
+Heading = Callable[[Lines], tuple[str, list[str]]]
+"""Reads the first row: the separator, and each column's name."""
 _SPLIT = "and give each part the heading line."
 
 
@@ -32,16 +34,33 @@ def read_table(path: Path, columns: Iterable[Column], most_rows: int = 10_000) -
     known = tuple(columns)
     shown = one_line(str(path))
     text = decoded(content_of(path, shown))
+    return _table(text, lambda lines: read_heading(lines, known, shown), known, most_rows, shown)
+
+
+def any_table(text: str, likely: Iterable[Column], shown: str, most_rows: int = 10_000) -> Table:
+    """As `read_table`, of a text that was decoded, with whatever columns it has, by the names that they have there.
+
+    Args:
+        likely: Columns of which some should be there, to tell the separator by.
+
+    Raises:
+        Refused: where the file is no table: empty, with too many rows, or with two columns of one name.
+    """
+    some = tuple(likely)
+    return _table(text, lambda lines: read_any_heading(lines, some, shown), (), most_rows, shown)
+
+
+def _table(text: str, heading_of: Heading, known: tuple[Column, ...], most_rows: int, shown: str) -> Table:
     with cells_of_any_length(len(text)):
         lines = Lines(text)
-        separator, heading = read_heading(lines, known, shown)
+        separator, heading = heading_of(lines)
         sorting = Sorting(heading, known, mixes(text))
         filled = (record for record in records(lines, separator) if not record.empty)
         for record in filled:
             if sorting.count == most_rows:
                 raise _too_many(shown, most_rows, sum(1 for _ in islice(filled, _MOST_COUNTED)))
             sorting.add(record)
-    return Table(tuple(sorting.rows), tuple(sorting.bad), sorting.notes())
+    return Table(tuple(sorting.rows), tuple(sorting.bad), sorting.notes(), () if known else tuple(heading))
 
 
 def content_of(path: Path, shown: str) -> bytes:

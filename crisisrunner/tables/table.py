@@ -31,11 +31,15 @@ class BadRow(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True):
-    """What a file holds, in its order; `notes` are sentences on what a person should look at."""
+    """What a file holds, in its order; `notes` are sentences on what a person should look at.
+
+    `columns` are the names of its columns in their order, where it may have any; "" for one without a name.
+    """
 
     rows: tuple[Row, ...]
     bad: tuple[BadRow, ...]
     notes: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 class Unusable(Exception):  # noqa: N818 (named as what it says)

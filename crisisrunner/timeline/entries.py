@@ -18,7 +18,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     """One line of a timeline.
 
     `texts` holds what a release sent out, by language and kind (`en.web`, `en.email.subject`); `data` the structure
-    of its envelope; `stage` the stage in which it was made; `withheld` why its words are not told, or "".
+    of its envelope; `stage` the stage in which it was made; `withheld` why its words are not told, or "";
+    `by` the id of the person whom `actor` names.
     """
 
     incident: str
@@ -34,6 +35,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     data: Mapping[str, Any] = {}
     stage: str = ""
     withheld: str = ""
+    by: str = ""
 
 
 def hidden(incident: Incident, kind: str) -> bool:

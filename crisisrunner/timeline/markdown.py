@@ -76,11 +76,17 @@ def _written_later(entry: Entry, about: About) -> str:
 
 
 def _text(key: str, text: str) -> Iterator[str]:
+    yield f"\n  {key.replace('.', ', ')}\n"
+    yield from fenced(text, "  ")
+
+
+def fenced(text: str, indent: str = "") -> Iterator[str]:
+    """Text in its own lines, in a block in which nothing acts."""
     shown = visible(text)
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", shown)), default=0))
-    yield f"\n  {key.replace('.', ', ')}\n\n  {fence}text\n"
-    yield from (f"  {line}\n" if line else "\n" for line in shown.split("\n"))
-    yield f"  {fence}\n\n"
+    yield f"\n{indent}{fence}text\n"
+    yield from (f"{indent}{line}\n" if line else "\n" for line in shown.split("\n"))
+    yield f"{indent}{fence}\n\n"
 
 
 def inert(text: str) -> str:

@@ -146,6 +146,7 @@ class Timeline:
             recorded.incident, event.seq, event.at, recorded.recorded_at, names.person(event.actor.id),
             event.actor.role, event.type, what, recorded.hash,
             self._texts(event) if event.type == "message.released" else {}, event.data, stage, why,
+            event.actor.id,
         )  # fmt: skip
 
     def _texts(self, release: Event) -> dict[str, str]:

@@ -8,13 +8,12 @@ import typer
 
 from crisisrunner.cli import completing
 from crisisrunner.cli.inquiry.options import warn_of_identifiers
-from crisisrunner.cli.screen import alarm, err, labelled
+from crisisrunner.cli.screen import err
 from crisisrunner.cli.session import At, Session, session_of
+from crisisrunner.cli.show.rows import show_bad
 from crisisrunner.errors import Refused
 
 app = typer.Typer()
-MOST_BAD = 30
-"""So many bad rows are named; whoever has mended those asks again."""
 
 
 @app.command("open")
@@ -104,10 +103,7 @@ def import_inquiries(
     found = read_inquiries(file, case, now, keep_identifiers=yes)
     for note in found.notes:
         err(f"  {note}")
-    for bad in found.bad[:MOST_BAD]:
-        labelled(alarm(f"line {bad.line}"), bad.why, at=14)
-    if len(found.bad) > MOST_BAD:
-        labelled("", f"and {len(found.bad) - MOST_BAD:,} more", at=14)
+    show_bad(found.bad)
     if not found.good:
         raise Refused("No row can be taken in.", "crisisrunner inquiry import --help names the columns.")
     if found.bad and not partial:

@@ -6,7 +6,8 @@ import msgspec
 
 from crisisrunner.drill.msel.columns import CONTROLLER, FOREIGN, meanings, plain
 from crisisrunner.drill.msel.sheets import Line, Sheet
-from crisisrunner.errors import Refused, WrongUsage, did_you_mean
+from crisisrunner.errors import Refused, did_you_mean
+from crisisrunner.tables import mapping
 from crisisrunner.visible import one_line
 
 FIRST = 20
@@ -41,17 +42,7 @@ def parse_map(told: Sequence[str]) -> dict[str, str]:
     Raises:
         WrongUsage: for what is no such pair, names no column of ours, or maps one twice.
     """
-    found: dict[str, str] = {}
-    for pair in told:
-        theirs, equals, ours = pair.rpartition("=")
-        if not equals or not theirs.strip():
-            raise WrongUsage(f"'{pair}' maps nothing.", '--map "Their column=message"')
-        if ours.strip() not in TARGETS:
-            raise WrongUsage(f"There is no column '{ours.strip()}'{did_you_mean(ours.strip(), TARGETS)}")
-        if ours.strip() in found.values() or plain(theirs) in found:
-            raise WrongUsage(f"'{pair}' comes after another --map of the same column.", "Keep one of them.")
-        found[plain(theirs)] = ours.strip()
-    return found
+    return mapping.parse_map(told, TARGETS, plain, "message")
 
 
 def find_heading(sheet: Sheet, told: Mapping[str, str]) -> Heading | None:

@@ -22,6 +22,14 @@ def _fact_set(data: Data, words: Words, names: Names) -> str:
     return f"{data['fact']}{again}: {value} ({source}){wrong}{reason}"
 
 
+def _imported(data: Data, words: Words, names: Names) -> str:
+    place = ", ".join(f"{unit} {number}" for unit, number in data.items())
+    if words["text"] == words["source"]:  # both erased, or both left out
+        return f"Imported, {place}: {words['text']}"
+    others = words.after("; ", "others").replace("\n", "; ")
+    return f"Imported from {words['source']}, {place}{words.after(', by ', 'who')}: {words['text']}{others}"
+
+
 def _for_counsel(data: Data) -> str:
     return " for counsel" if data.get("privileged") else ""
 
@@ -58,6 +66,7 @@ SENTENCES: Sentences = {
     "file.attached": lambda data, words, names: (
         f"Attached{_for_counsel(data)}: {words['name']}, {data['size']:,} bytes, SHA-256 {data['sha256']}"
     ),
+    "entry.imported": _imported,
     "record.sealed": lambda data, words, names: (
         f"Sealed the record up to entry {data['seq']}, {data['hash']}{'' if data['signed'] else ', not signed'}"
     ),

@@ -1,0 +1,165 @@
+"""The entries of another log, taken into the incident in hand."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crisisrunner.cli.screen import err, labelled, out, strong
+from crisisrunner.cli.session import session_of
+from crisisrunner.cli.show.rows import show_bad
+from crisisrunner.errors import Refused
+from crisisrunner.intake.dates import Dates
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from crisisrunner.incident.imports import Imported
+    from crisisrunner.intake.entries import Found, Reading
+    from crisisrunner.intake.reading import Source
+    from crisisrunner.intake.taking import Sorted
+
+app = typer.Typer()
+_SHOWN, _LONGEST = 30, 150
+"""Entries, and letters of each, that are shown of what would be taken in."""
+
+
+@app.command("import")
+def import_log(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A log: .csv, .jsonl, or the .json of a Statuspage.")
+    ],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="THEIRS=OURS", help="What a column means: 'Uhrzeit=time'. Repeatable."),
+    ] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            "--zone", help="The zone of times without one, like Europe/Dublin; else the incident's."
+        ),
+    ] = None,
+    dates: Annotated[Dates | None, typer.Option("--dates", help="How 04/03/2026 is meant.")] = None,
+    incidents: Annotated[
+        list[str] | None,
+        typer.Option("--of", metavar="NAME", help="Which incident of a Statuspage's history. Repeatable."),
+    ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Take the good entries though others cannot be read.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be taken in.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Take entries though they may identify a patient.")
+    ] = False,
+) -> None:
+    """Take in a log that was kept on paper or elsewhere: all of its entries, or none; never the same one twice.
+
+    Columns: time (or day and time), text, and as wanted who; other columns are kept with their entry. Entries keep
+    their own times, and are told as imported, with file and line. Bad rows are named. The file itself you can keep
+    with: crisisrunner log "The paper log" --attach FILE
+
+    Example: crisisrunner timeline import paper-log.csv --map "What happened=text" --dry-run
+    """
+    from crisisrunner.intake.entries import read_entries
+    from crisisrunner.intake.reading import read_log
+    from crisisrunner.intake.taking import sort_out, take_in
+
+    session = session_of(context)
+    case = session.case
+    source = read_log(file, tuple(incidents or ()))
+    how = _reading(source, columns or [], _zone(zone, case.zone), dates, yes)
+    _show_how(source, how)
+    found = read_entries(source, how, case, session.now())
+    show_bad(found.bad, source.log.unit)
+    if dry_run:
+        _show_dry(sort_out(case, found.good), how)
+        if found.bad and not partial:
+            err("  While rows are bad, the others are taken in only with --partial.")
+        return
+    _must_be_good(found, partial)
+    _, taken = take_in(session.runner(), found.good)
+    out(f"Taken in: {_told(taken, 'was', 'were')}   ", strong("crisisrunner timeline --kind entry.imported"))
+    _show_erased(taken)
+
+
+def _zone(typed: str | None, home: "ZoneInfo") -> "ZoneInfo":
+    from crisisrunner.times import zone_named
+
+    return zone_named(typed) if typed else home
+
+
+def _reading(
+    source: "Source", typed: Sequence[str], zone: "ZoneInfo", dates: Dates | None, keep_identifiers: bool
+) -> "Reading":
+    from crisisrunner.intake.columns import TARGETS, assigned, must_be_there, must_suffice
+    from crisisrunner.intake.entries import Reading
+    from crisisrunner.tables.heading import plain
+    from crisisrunner.tables.mapping import parse_map
+
+    told = parse_map(typed, TARGETS, plain, "text")
+    headings = source.log.headings
+    must_be_there(typed, headings, source.name)
+    columns = assigned(headings, told)
+    must_suffice(columns, headings, source.name)
+    return Reading(columns, zone, dates, keep_identifiers)
+
+
+def _show_how(source: "Source", how: "Reading") -> None:
+    """What was taken for what, so that a slip is seen."""
+    from crisisrunner.intake.columns import TARGETS
+
+    theirs = {ours: heading for heading, ours in how.columns.items()}
+    meant = ", ".join(f"{ours} is '{theirs[ours][:40]}'" for ours in TARGETS if ours in theirs)
+    err(f"  Read: {meant}; times without a zone in {how.zone}.")
+    others = [heading[:40] for heading in source.log.headings if heading and heading not in how.columns]
+    if others:
+        err(f"  Kept with each entry: {', '.join(others[:12])}{', …' if len(others) > 12 else ''}.")
+    for note in source.log.notes:
+        err(f"  {note}")
+
+
+def _must_be_good(found: "Found", partial: bool) -> None:
+    if not found.good:
+        raise Refused("No entry can be taken in.", "crisisrunner timeline import --help names the columns.")
+    if found.bad and not partial:
+        raise Refused(
+            f"{len(found.bad):,} of {len(found.bad) + len(found.good):,} entries cannot be taken in; none was.",
+            "Mend them, or take the others with --partial.",
+        )
+
+
+def _show_dry(taken: "Sorted", how: "Reading") -> None:
+    from crisisrunner.times import clock_time, short_day
+    from crisisrunner.visible import one_line
+
+    for one in taken.new[:_SHOWN]:
+        when = f"{short_day(one.at, how.zone)}, {clock_time(one.at, how.zone)}"
+        labelled(f"{one.unit} {one.number}", f"{when}   {one_line(one.text)[:_LONGEST]}", at=14)
+    if len(taken.new) > _SHOWN:
+        labelled("", f"and {len(taken.new) - _SHOWN:,} more", at=14)
+    out(f"Would be taken in: {_told(taken, 'is', 'are')} Nothing was recorded.")
+    _show_erased(taken)
+
+
+def _told(taken: "Sorted", one: str, many: str) -> str:
+    """`12 entries, 3 were there already.`; `one` and `many` are its verb."""
+    new, there = len(taken.new), len(taken.there)
+    before = f", {there:,} {one if there == 1 else many} there already" if there else ""
+    return f"{new:,} {'entry' if new == 1 else 'entries'}{before}."
+
+
+def _show_erased(taken: "Sorted") -> None:
+    if taken.erased:
+        labelled(
+            "left out",
+            f"{_rows(taken.erased)}, of the time of an entry whose words were erased. If it is another one: "
+            "crisisrunner log TEXT --at TIME",
+            at=14,
+        )
+
+
+def _rows(entries: "Sequence[Imported]") -> str:
+    numbers = ", ".join(str(one.number) for one in entries[:10]) + (", …" if len(entries) > 10 else "")
+    return f"{entries[0].unit} {numbers}"

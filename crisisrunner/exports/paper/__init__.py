@@ -1,0 +1,1 @@
+"""Pages for filing: what a format tells, set by Typst from templates that treat every word of it as data."""

@@ -1,0 +1,67 @@
+"""A timeline as a PDF, for filing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from crisisrunner.errors import Refused
+from crisisrunner.exports.paper.typesetting import typeset
+from crisisrunner.incident.listening import DEFINITIONS
+from crisisrunner.timeline.about import About, head
+from crisisrunner.timeline.appendix import appendix
+from crisisrunner.timeline.ending import asked_and_said, figures, turns
+from crisisrunner.timeline.entries import Entry
+from crisisrunner.timeline.timeline import Timeline
+from crisisrunner.times import clock_time, short_day
+
+MOST_ENTRIES = 20_000
+"""What is set on a laptop in a minute; whoever files more wants a table."""
+
+
+def timeline_paper(timeline: Timeline) -> Iterator[bytes]:
+    """The file, set at once: a page must know how many there are.
+
+    Raises:
+        Refused: for more than `MOST_ENTRIES`, or where Typst is not installed.
+    """
+    about, end = timeline.about, appendix(timeline)
+    yield typeset(
+        "timeline.typ",
+        {
+            "head": [list(row) for row in head(about)],
+            "days": _days(timeline),
+            "unknowns": [
+                {"fact": one.fact, "asked": asked_and_said(one, about), "turns": list(turns(one, about))}
+                for one in end.unknowns
+            ],
+            "figures": list(figures(end)),
+            "definitions": "; ".join(f"{figure}: {means}" for figure, means in DEFINITIONS.items()) + ".",
+        },
+        about,
+    )
+
+
+def _days(timeline: Timeline) -> list[dict[str, Any]]:
+    days: dict[str, list[dict[str, Any]]] = {}
+    for number, entry in enumerate(timeline.entries()):
+        if number == MOST_ENTRIES:
+            raise Refused(
+                f"A PDF of more than {MOST_ENTRIES:,} entries is for nobody to read.",
+                "Take a part of them (--since, --kind message, --for ROLE), or --format csv.",
+            )
+        days.setdefault(short_day(entry.at, timeline.about.zone), []).append(_entry(entry, timeline.about))
+    return [{"name": day, "entries": entries} for day, entries in days.items()]
+
+
+def _entry(entry: Entry, about: About) -> dict[str, Any]:
+    who = entry.actor + (f" ({entry.role})" if entry.role else "")
+    return {
+        "clock": clock_time(entry.at, about.zone),
+        "utc": f"{entry.at:%H:%M} UTC",
+        "what": entry.what,
+        "who": f"{who} · entry {entry.seq} · {entry.hash[:12]}",
+        "texts": [
+            {"label": key.replace(".", ", "), "subject": entry.texts.get(f"{key}.subject"), "body": text}
+            for key, text in entry.texts.items()
+            if not key.endswith(".subject")
+        ],
+    }

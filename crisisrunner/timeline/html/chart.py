@@ -38,7 +38,7 @@ class Layout(msgspec.Struct, frozen=True):
     beside: bool
 
 
-WIDE = Layout("wide", 760, 250, 740, 40, 8, True)
+WIDE = Layout("wide", 760, 250, 740, 38, 8, True)
 NARROW = Layout("narrow", 340, 22, 322, 52, 5, False)
 """For a phone."""
 

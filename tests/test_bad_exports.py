@@ -153,6 +153,7 @@ def test_hostile_words_act_in_no_file(hospital: Path, type_in: Type, form: Forma
     assert type_in("advance", "confirm").status == 0
     Path("words.md").write_text(HOSTILE.replace("\x00", ""))
     assert type_in("message", "edit", "hold-public", "--file", "words.md").status == 0
+    assert type_in("message", "release", "alert", "--yes", "2026-001").status == 0
     assert export(type_in, form).status == 0
     for path in map(Path, left()):
         if path.is_file() and path.suffix not in BINARY:

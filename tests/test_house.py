@@ -24,6 +24,7 @@ FLOORS = [
         "signatures",
         "exercise",
         "seal",
+        "page",
         "__init__",
     ),
     ("playbook",),

@@ -12,6 +12,7 @@ class Format(StrEnum):
     """What a timeline can be written as; the after-action report (`aar`) is made of more than a timeline."""
 
     MARKDOWN = "markdown"
+    HTML = "html"
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
@@ -52,6 +53,12 @@ def _markdown(timeline: Timeline) -> Pieces:
     from crisisrunner.timeline.markdown import markdown
 
     return markdown(timeline)
+
+
+def _html(timeline: Timeline) -> Pieces:
+    from crisisrunner.timeline.html.page import page
+
+    return page(timeline)
 
 
 def _csv(timeline: Timeline) -> Pieces:
@@ -134,6 +141,7 @@ def _hics213_pdf(timeline: Timeline) -> Pieces:
 
 FORMATS: Mapping[Format, Written] = {
     Format.MARKDOWN: Written({".md": _markdown, ".markdown": _markdown}),
+    Format.HTML: Written({".html": _html, ".htm": _html}),
     Format.CSV: Written({".csv": _csv}, beside=True),
     Format.JSON: Written({".json": _json}, beside=True),
     Format.JSONL: Written({".jsonl": _jsonl, ".ndjson": _jsonl}, beside=True, unfiltered=True),

@@ -46,8 +46,8 @@ def seal(
     Example: crisisrunner seal --out /media/stick/seal.json
     """
     session = session_of(context)
-    if send and session.in_drill:
-        raise Refused("A drill sends nothing away.", "Leave --send out.")
+    if (send or printed) and session.in_drill:
+        raise Refused("A drill sends and prints nothing.", "Leave --send and --print out.")
     runner = session.runner()
     made = _sealed(runner, key, unsigned)
     target = session.out(file or Path(f"seal-{made.incident}-{made.seq}.json"))

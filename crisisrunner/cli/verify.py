@@ -112,7 +112,7 @@ def _of_file(file: Path, seal: "Seal | None", redacted: bool) -> _Proof:
             yield line
 
     try:
-        result = prove_export(passing(), None if redacted else erasures_in(file))
+        result = prove_export(watched(passing(), None, "Checking"), None if redacted else erasures_in(file))
     except WordsGoneError as gone:
         hint = "Words are missing from a redacted copy too; if this is one, add --redacted. Else keep it as it is."
         raise Fault(gone.sentence, hint) from None

@@ -33,6 +33,7 @@ bench: .venv/ready
 	$(BIN)/python -m bench.words
 	$(BIN)/python -m bench.drills
 	$(BIN)/python -m bench.exports
+	$(BIN)/python -m bench.proof
 
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel

@@ -64,8 +64,11 @@ def test_what_went_out_in_public_is_told_whole(night: Path, type_in: Type) -> No
 
 def test_the_chain_of_a_redacted_record_holds_and_what_is_missing_is_seen(night: Path, type_in: Type) -> None:
     redacted(type_in, Format.JSONL)
-    run = type_in("verify", "redacted.jsonl")
+    run = type_in("verify", "redacted.jsonl", "--redacted")
     assert (run.status, "2026-001 holds" in run.out) == (0, True)
+    run = type_in("verify", "redacted.jsonl")
+    assert (run.status, "its words are gone, and no erasure names it" in run.err) == (3, True)
+    assert "--redacted" in run.err
     lines = [json.loads(line) for line in Path("redacted.jsonl").read_text().splitlines()]
     gone = [line for line in lines if line["words"] is None and line["words_hash"]]
     assert {line["type"] for line in gone} >= {"note.logged", "inquiry.opened"}

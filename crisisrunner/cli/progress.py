@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import count, islice
 from typing import TypeVar
 
 from crisisrunner.clock import stopwatch
@@ -15,19 +16,30 @@ _STEP = 500
 """Items between two looks at the clock."""
 
 
-def watched(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
-    """The items as they come; after a second a terminal shows how many were, on a line that is gone at the end."""
+def watched(items: Iterable[Item], total: int | None, what: str) -> Iterator[Item]:
+    """The items, each when it is asked for; after a second a terminal shows how many were, on a line that goes again.
+
+    Args:
+        total: How many there will be; None where nobody knows.
+        what: What is done with them, such as `Checking`.
+    """
     if not sys.stderr.isatty():
         yield from items
         return
-    due, shown = stopwatch() + _PATIENCE, False
+    due, shown, coming = stopwatch() + _PATIENCE, False, iter(items)
+    of = "" if total is None else f" of {total:,}"
     try:
-        for number, item in enumerate(items):
-            if number % _STEP == 0 and stopwatch() >= due:
-                due, shown = stopwatch() + _OFTEN, True
-                sys.stderr.write(f"\r\x1b[K{what}  {number:,} of {total:,}")
-                sys.stderr.flush()
+        for number in count(_STEP, _STEP):
+            yield from islice(coming, _STEP - 1)
+            try:
+                item = next(coming)
+            except StopIteration:
+                return
             yield item
+            if stopwatch() >= due:
+                due, shown = stopwatch() + _OFTEN, True
+                sys.stderr.write(f"\r\x1b[K{what}  {number:,}{of}")
+                sys.stderr.flush()
     finally:
         if shown:
             sys.stderr.write("\r\x1b[K")

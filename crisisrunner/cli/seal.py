@@ -46,21 +46,29 @@ def seal(
     Example: crisisrunner seal --out /media/stick/seal.json
     """
     session = session_of(context)
-    if send and session.in_drill:
-        raise Refused("A drill sends nothing away.", "Leave --send out.")
+    if (send or printed) and session.in_drill:
+        raise Refused("A drill sends and prints nothing.", "Leave --send and --print out.")
+    for variable in send or ():
+        if not os.environ.get(variable):
+            raise Refused(f"The variable {variable} is empty.", "It must hold the address, as for a channel.")
     runner = session.runner()
     made = _sealed(runner, key, unsigned)
     target = session.out(file or Path(f"seal-{made.incident}-{made.seq}.json"))
     must_be_free(target, force)
-    runner.seal(made.seq, made.hash, signed=made.signature is not None)
+    # The file first: without a note it proves as much, and a note of a seal that is nowhere proves nothing.
     write_out([made.written()], target, force)
+    runner.seal(made.seq, made.hash, signed=made.signature is not None)
     out(f"Sealed: entry {made.seq} of {made.incident}{'' if made.signature else ', without a signature'}")
     out(f"  head {made.hash}")
-    if printed:
-        _print(made)
-    for variable in send or ():
-        _send(session, made, variable)
+    done = [
+        *([_print(made)] if printed else []),
+        *(_send(session, made, variable) for variable in send or ()),
+    ]
     out("Keep it apart from the record. To check it: ", strong(f"crisisrunner verify --seal {target}"))
+    if not all(done):
+        raise Refused(
+            "The record is sealed, but not all was printed or sent.", f"Give {target} away by hand."
+        )
 
 
 def _sealed(runner: "Runner", key: Path | None, unsigned: bool) -> "Seal":
@@ -89,7 +97,7 @@ def _sealed(runner: "Runner", key: Path | None, unsigned: bool) -> "Seal":
     return msgspec.structs.replace(made, signature=sign(made.statement, key, public, SEAL))
 
 
-def _print(made: "Seal") -> None:
+def _print(made: "Seal") -> bool:
     from crisisrunner.delivery.printer import print_text
 
     try:
@@ -97,21 +105,19 @@ def _print(made: "Seal") -> None:
     except CrisisError as error:  # the seal is made: what cannot be printed can be written down
         err(f"Not printed: {error.sentence}")
         err(f"  {error.hint}")
+        return False
+    return True
 
 
-def _send(session: Session, made: "Seal", variable: str) -> None:
+def _send(session: Session, made: "Seal", variable: str) -> bool:
     from crisisrunner.delivery.parcel import Parcel
     from crisisrunner.delivery.result import SENT
     from crisisrunner.delivery.send import send
 
-    address = os.environ.get(variable, "")
-    if not address:
-        err(f"Not sent: the variable {variable} is empty.")
-        return
     subject = f"Seal of {made.incident}, entry {made.seq}"
     name = f"{made.incident}/seal/{made.seq}"
     parcel = Parcel(name, made.incident, "seal", variable, "text", "en", subject, made.on_paper())
-    result = send(address, variable, parcel, session.now())
-    (out if result.state == SENT else err)(
-        f"{'Sent' if result.state == SENT else 'Not sent'} ({variable}): {result.detail}"
-    )
+    result = send(os.environ[variable], variable, parcel, session.now())
+    sent = result.state == SENT
+    (out if sent else err)(f"{'Sent' if sent else 'Not sent'} ({variable}): {result.detail}")
+    return sent

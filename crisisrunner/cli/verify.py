@@ -34,6 +34,9 @@ def verify(
     revoked: Annotated[
         Path | None, typer.Option("--revoked", metavar="FILE", help="Keys that hold no more.")
     ] = None,
+    redacted: Annotated[
+        bool, typer.Option("--redacted", help="In this export, words may be missing that nobody erased.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Check that nobody changed the record: the chain, the words, the files, the approvals with their signatures.
@@ -46,12 +49,14 @@ def verify(
 
     if key and not seal:
         raise WrongUsage("A key is for a seal.", "crisisrunner verify --seal FILE --key FILE.pub")
+    if redacted and not file:
+        raise WrongUsage("The record itself is never redacted.", "Name the export: verify FILE --redacted")
     if revoked:
         must_be_revocations(revoked)
     sealed, public = read_seal(seal) if seal else None, _public_key(key) if key else ""
     session = session_of(context)
     proofs = (
-        [_of_file(file, sealed)]
+        [_of_file(file, sealed, redacted)]
         if file
         else [_of_record(record, sealed, revoked) for record in _records(session)]
     )
@@ -91,10 +96,13 @@ def _of_record(record: "Record", seal: "Seal | None", revoked: Path | None) -> _
     return _Proof(result, record.hash_of(seal.incident, seal.seq), _pinned_key(record, seal))
 
 
-def _of_file(file: Path, seal: "Seal | None") -> _Proof:
+def _of_file(file: Path, seal: "Seal | None", redacted: bool) -> _Proof:
+    from crisisrunner.log.chain import WordsGoneError
     from crisisrunner.log.proof import prove_export
-    from crisisrunner.log.record import read_lines
+    from crisisrunner.log.record import erasures_in, read_lines
 
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise Refused(f"{file} is no ordinary file.", "Save it to one first: it is read twice.")
     hashed: list[Any] = []
 
     def passing() -> Iterator[Mapping[str, Any]]:
@@ -103,7 +111,11 @@ def _of_file(file: Path, seal: "Seal | None") -> _Proof:
                 hashed.append(line.get("hash"))
             yield line
 
-    result = prove_export(passing())
+    try:
+        result = prove_export(watched(passing(), None, "Checking"), None if redacted else erasures_in(file))
+    except WordsGoneError as gone:
+        hint = "Words are missing from a redacted copy too; if this is one, add --redacted. Else keep it as it is."
+        raise Fault(gone.sentence, hint) from None
     return _Proof(result, hashed[0] if hashed else None, "")
 
 

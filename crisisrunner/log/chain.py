@@ -35,6 +35,13 @@ class BrokenChainError(Fault):
         )
 
 
+class WordsGoneError(BrokenChainError):
+    """Words are missing that nobody erased: taken away, or left out of a redacted copy."""
+
+    def __init__(self, incident: str, seq: int) -> None:
+        super().__init__(incident, seq, "its words are gone, and no erasure names it")
+
+
 def words_hash(salt: str, words: Mapping[str, str]) -> str:
     """The digest of salt, a line feed, and the canonical words."""
     return digest(f"{salt}\n{canonical(words)}")
@@ -103,9 +110,11 @@ class Line(NamedTuple):
         """A line of an export: an envelope with `salt` and `words`.
 
         Raises:
-            BrokenChainError: where a field is missing.
+            BrokenChainError: where a field is missing, or is there that no hash speaks of.
         """
         try:
+            if len(line) != len(cls._fields):
+                raise KeyError
             words = None if line["words"] is None else canonical(line["words"])
             whole = cls._make(line[name] for name in cls._fields)._replace(
                 data=canonical(line["data"]), words=words
@@ -172,9 +181,9 @@ class ChainCheck:
         if line.words_hash is None:
             if line.words is not None or line.salt is not None:
                 raise BrokenChainError(incident, seq, "it has words that its envelope does not name")
-        elif line.words is None or line.salt is None:
+        elif line.words is None and line.salt is None:
             if self._erased is not None and seq not in self._erased.get(incident, ()):
-                raise BrokenChainError(incident, seq, "its words are gone, and no erasure names it")
+                raise WordsGoneError(incident, seq)
             self.missing.setdefault(incident, set()).add(seq)
         elif digest(f"{line.salt}\n{line.words}") != line.words_hash:
             raise BrokenChainError(incident, seq, "its words were changed")
@@ -190,17 +199,19 @@ def check_lines(lines: Iterable[Mapping[str, Any]], *, erasures_named: bool) -> 
         BrokenChainError: at the first line that does not hold.
     """
     whole = [*lines] if erasures_named else lines
-    check = ChainCheck(_erasures(whole) if erasures_named else None)
+    check = ChainCheck(erasures(whole) if erasures_named else None)
     for line in whole:
         check.take(Line.of(line))
     return check
 
 
-def _erasures(lines: Iterable[Mapping[str, Any]]) -> dict[str, set[int]]:
+def erasures(lines: Iterable[Mapping[str, Any]]) -> dict[str, set[int]]:
+    """By incident, the entries that an erasure among these lines names; a line that is malformed names none."""
     erased: dict[str, set[int]] = {}
     for line in lines:
-        if line.get("type") == "entry.erased" and isinstance(line.get("data"), Mapping):
-            erased.setdefault(line["incident"], set()).add(line["data"].get("erases"))
+        data = line.get("data") if line.get("type") == "entry.erased" else None
+        if isinstance(data, Mapping) and type(data.get("erases")) is int:
+            erased.setdefault(str(line.get("incident")), set()).add(data["erases"])
     return erased
 
 

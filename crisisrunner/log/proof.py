@@ -1,7 +1,7 @@
 """Proof that a record holds: its chain, approvals and files, what its runs depend on, and the state kept for speed."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,15 +49,23 @@ def prove(record: Record, lines: Iterable[Line] | None = None, revoked: Path | N
     return ProofResult(chain, approvals)
 
 
-def prove_export(lines: Iterable[Mapping[str, Any]]) -> ProofResult:
+def prove_export(
+    lines: Iterable[Mapping[str, Any]], erased: Mapping[str, Set[int]] | None = None
+) -> ProofResult:
     """Check what the lines of an export can show without the record: everything but signatures, files and pins.
+
+    Args:
+        erased: As `ChainCheck` takes it.
 
     Raises:
         BrokenChainError: at the first line that does not hold.
     """
-    chain, approvals = ChainCheck(), ApprovalCheck(None)
+    chain, approvals = ChainCheck(erased), ApprovalCheck(None)
     for written in lines:
         line = Line.of(written)
+        if chain.heads and line.incident not in chain.heads and line.seq != 1:
+            incident, (seq, _) = next(reversed(chain.heads.items()))
+            raise BrokenChainError(incident, seq + 1, "an entry of another incident stands in its place")
         chain.take(line)
         approvals.take(line)
     return ProofResult(chain, approvals)

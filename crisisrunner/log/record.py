@@ -18,7 +18,7 @@ from crisisrunner.files import written_whole
 from crisisrunner.incident.events import ZEROS, Actor, Event, Recorded
 from crisisrunner.incident.fold import evolve, replay
 from crisisrunner.incident.state import Incident
-from crisisrunner.log.chain import ENVELOPE, BrokenChainError, Line, link
+from crisisrunner.log.chain import ENVELOPE, BrokenChainError, Line, erasures, link
 from crisisrunner.log.faults import as_faults, check_file, is_current
 from crisisrunner.times import from_stamp, stamp
 
@@ -153,10 +153,8 @@ class Record:
         return row[0] if row else None
 
     def size(self) -> int:
-        """How many entries there are, of all incidents."""
-        with as_faults(self.path):
-            (number,) = self._connection.execute("select count(*) from events").fetchone()
-        return int(number)
+        """How many entries there are, of all incidents: what the last ones' numbers come to, without counting."""
+        return sum(self.head(incident)[0] for incident in self.incidents())
 
     def words(self, incident: str, numbers: Iterable[int]) -> dict[int, dict[str, str]]:
         """What was typed in entries, by their number; those erased or without words are not there."""
@@ -489,13 +487,29 @@ def read_lines(path: Path) -> Iterator[Mapping[str, Any]]:
     """
     with as_faults(path), path.open("rb") as file:
         for number, line in enumerate(file, 1):
-            try:
-                value = json.loads(line)
-            except (ValueError, RecursionError):
-                value = None
-            if not isinstance(value, dict):
+            value = _object(line)
+            if value is None:
                 raise Refused(
-                    f"Line {number} of {path} is no entry of a record.",
+                    f"Line {number} of {path} is no entry of a record: it was changed, or cut off.",
                     "Give a file made by: crisisrunner timeline --format jsonl",
                 )
             yield value
+
+
+def erasures_in(path: Path) -> dict[str, set[int]]:
+    """By incident, the entries that an erasure in a JSON Lines export names, wherever it stands there.
+
+    Raises:
+        Fault: where the file cannot be read.
+    """
+    with as_faults(path), path.open("rb") as file:
+        return erasures(_object(line) or {} for line in file if b"entry.erased" in line)
+
+
+def _object(line: bytes) -> dict[str, Any] | None:
+    """The JSON object of a line, or None where it is none."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None

@@ -17,6 +17,7 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     ICS = "ics"
+    BUNDLE = "bundle"
     CAP = "cap"
     TIMESKETCH = "timesketch"
     PDF = "pdf"
@@ -85,6 +86,12 @@ def _ics(timeline: Timeline) -> Pieces:
     return [story(timeline)]
 
 
+def _bundle(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.bundle import bundle
+
+    return bundle(timeline)
+
+
 def _cap(timeline: Timeline) -> Iterable[tuple[str, Pieces]]:
     from crisisrunner.exports.cap import cap
 
@@ -146,6 +153,7 @@ FORMATS: Mapping[Format, Written] = {
     Format.JSON: Written({".json": _json}, beside=True),
     Format.JSONL: Written({".jsonl": _jsonl, ".ndjson": _jsonl}, beside=True, unfiltered=True),
     Format.ICS: Written({".ics": _ics}),
+    Format.BUNDLE: Written({".zip": _bundle}, unfiltered=True),
     Format.CAP: Written({}, folder=_cap),
     Format.TIMESKETCH: Written({".csv": _timesketch_csv, ".jsonl": _timesketch_jsonl}, beside=True),
     Format.PDF: Written({".pdf": _pdf}),

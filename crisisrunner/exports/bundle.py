@@ -1,0 +1,126 @@
+"""The bundle: the record, its exports, texts, files and plan in one zip, with all it takes to check them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Any
+
+from crisisrunner.errors import Refused
+from crisisrunner.exercise import BANNER
+from crisisrunner.exports.archive import Archive
+from crisisrunner.exports.formats import FORMATS, Format, Pieces
+from crisisrunner.timeline.about import About, head
+from crisisrunner.timeline.plain import json_lines
+from crisisrunner.timeline.timeline import Timeline
+
+TOLD = (Format.MARKDOWN, Format.HTML, Format.PDF, Format.CSV, Format.JSON, Format.ICS, Format.CAP)
+"""The exports that a bundle has, each where it can be made."""
+NOT_INCLUDED = "attached files, and the workspace with people's telephone numbers and keys"
+"""What a redacted bundle has not, beside what a redacted export never has."""
+
+
+def bundle(timeline: Timeline) -> Iterator[bytes]:
+    """The bytes of the zip.
+
+    Its `manifest.json` names the SHA-256 of every other file. `verify.py` in it needs Python alone; it checks the
+    manifest, the chain in `record.jsonl`, the attached files and the approvals.
+    """
+    archive = Archive(timeline.about.made_at)
+    for path, pieces in _files(timeline):
+        yield from archive.put(path, pieces)
+    yield from archive.put("manifest.json", [_manifest(timeline, archive.digests)])
+    yield from archive.end()
+
+
+def _files(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
+    attached = {} if timeline.redaction else _attached(timeline)
+    yield "README.txt", [_readme(timeline, attached)]
+    yield "verify.py", [resources.files("crisisrunner.exports").joinpath("verify.py").read_bytes()]
+    yield "record.jsonl", json_lines(timeline)
+    for sha256 in attached:
+        content = timeline.case.record.attachment(sha256)
+        if content is not None:
+            yield f"attachments/{sha256}", [content]
+    yield from _pinned(timeline)
+    yield from _exports(timeline)
+    yield from _texts(timeline)
+
+
+def _attached(timeline: Timeline) -> dict[str, str]:
+    """The names of the files that were attached and not erased, by their SHA-256."""
+    return {
+        recorded.event.data["sha256"]: recorded.event.words["name"]
+        for recorded, _ in timeline.recorded(("file.attached",))
+        if recorded.event.words
+    }
+
+
+def _pinned(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
+    """What the incident was run by, byte for byte as its first entry names it by digest."""
+    pins, record = timeline.case.incident.pins, timeline.case.record
+    for name in ("playbook", "rules", "scenario"):
+        if name in pins:
+            yield f"playbook/{name}.json", [record.blob(pins[name])]
+    for number, (template, sha256) in enumerate(sorted(pins["templates"].items()), 1):
+        yield f"playbook/templates/{number:03}-{template.replace('/', '-')}.json", [record.blob(sha256)]
+    if not timeline.redaction:
+        yield "workspace.json", [record.blob(pins["workspace"])]
+
+
+def _exports(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
+    for form in TOLD:
+        written = FORMATS[form]
+        try:
+            for suffix, maker in list(written.by_suffix.items())[:1]:
+                yield f"exports/timeline{suffix}", maker(timeline)
+            for name, pieces in written.folder(timeline) if written.folder else ():
+                yield f"exports/{form}/{name}", pieces
+        except Refused:  # an extra that is not installed, or nothing to say in this form
+            continue
+
+
+def _texts(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
+    """Each text that went out, in exactly its words."""
+    for entry in timeline.entries():
+        for key, text in entry.texts.items():
+            yield f"texts/{entry.seq}-{entry.data['message']}.{entry.data['number']}.{key}.txt", [text]
+
+
+def _manifest(timeline: Timeline, digests: Mapping[str, str]) -> str:
+    about = timeline.about
+    what: dict[str, Any] = {
+        "incident": about.incident, "redacted": timeline.redaction is not None,
+        "head": {"seq": about.head_seq, "hash": about.head_hash}, "files": dict(sorted(digests.items())),
+    }  # fmt: skip
+    return json.dumps(what, ensure_ascii=False, indent=2) + "\n"
+
+
+def _readme(timeline: Timeline, attached: Mapping[str, str]) -> str:
+    lines = [*_head(timeline.about, timeline.redaction is not None), "", *_CONTENTS]
+    if attached:
+        lines += ["", "Attached files, by what they were called:"]
+        lines += [f"  attachments/{sha256}  {name}" for sha256, name in attached.items()]
+    text = "\n".join(lines)
+    return f"{BANNER}\n{text}\n{BANNER}\n" if timeline.about.drill else f"{text}\n"
+
+
+def _head(about: About, redacted: bool) -> Iterator[str]:
+    yield "The record of an incident, with what it takes to check it"
+    yield ""
+    for label, value in head(about):
+        left_out = "; ".join(filter(None, (value.removeprefix("nothing"), NOT_INCLUDED)))
+        yield f"{label + ':':<14}{left_out if redacted and label == 'Left out' else value}"
+
+
+_CONTENTS = (
+    "record.jsonl    every entry, as it stands in the record: docs/record.md of crisisrunner tells its form",
+    "manifest.json   the SHA-256 of every file",
+    "verify.py       checks all of it with Python alone: python3 verify.py",
+    "exports/        the same incident told for people and programs",
+    "texts/          the exact words of each release",
+    "attachments/    files that were attached, by their SHA-256; open none that you do not trust",
+    "playbook/       the plan by which it was run; workspace.json the organisation and its people",
+    "",
+    "What this shows: nobody changed, removed or reordered an entry, as long as the hash above is one that was",
+    "kept elsewhere, on paper or in a seal (crisisrunner verify record.jsonl --seal FILE).",
+)

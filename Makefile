@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo night test lint tests bench wheel constraints clean
+.PHONY: demo night test test-formats lint tests bench wheel constraints clean
 
 demo: .venv/ready
 	CRISISRUNNER="$(CURDIR)/$(BIN)/crisisrunner" OUT="$(CURDIR)/out" sh docs/demo/drill.sh
@@ -20,7 +20,11 @@ lint: .venv/ready
 
 tests: .venv/ready
 	$(BIN)/python -m compileall -q crisisrunner
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/formats
+
+# Every export, read by programs that we did not write; those of the system too (sqlite3, LibreOffice).
+test-formats: .venv/formats
+	$(BIN)/python -m pytest tests/formats
 
 bench: .venv/ready
 	$(BIN)/python -m compileall -q crisisrunner .venv/lib
@@ -29,14 +33,18 @@ bench: .venv/ready
 	$(BIN)/python -m bench.words
 	$(BIN)/python -m bench.drills
 	$(BIN)/python -m bench.proof
+	$(BIN)/python -m bench.exports
 
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel
 
+PINNED = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+
 # Versions and hashes of everything, for every platform; needs the tool `uv`.
 constraints:
-	uv pip compile pyproject.toml --group test --group build --universal --python-version 3.11 \
-		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file constraints.txt
+	uv pip compile pyproject.toml --group test --group build $(PINNED) --output-file constraints.txt
+	uv pip compile pyproject.toml --group formats --constraints constraints.txt $(PINNED) \
+		--output-file constraints-formats.txt
 
 clean:
 	rm -rf .venv out dist .mypy_cache .ruff_cache .hypothesis
@@ -46,3 +54,7 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch .venv/ready
+
+.venv/formats: .venv/ready constraints-formats.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints-formats.txt
+	touch .venv/formats

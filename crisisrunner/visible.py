@@ -24,7 +24,9 @@ def one_line(text: str) -> str:
 
 def harmless_json(text: str) -> str:
     r"""JSON whose strings spell acting characters as `\u009b`: the same value, inert on a terminal."""
-    if text.isascii() and text.isprintable():  # most text is, and this is much faster
+    if (
+        text.isascii() and "\x7f" not in text
+    ):  # JSON spells the others of ASCII by itself; this is much faster
         return text
     return _ACTING.sub(lambda found: json.dumps(found[0])[1:-1], text)
 

@@ -1014,7 +1014,7 @@ def test_an_approval_names_the_digest_that_the_documents_describe(signed: Night)
 
 def documented(fence: str) -> str:
     document = (Path(__file__).parent.parent / "docs" / "record.md").read_text()
-    return document.split(f"```{fence}\n")[1].split("```")[0]
+    return document.split(f"```{fence}\n")[-1].split("```")[0]
 
 
 def run_by_hand(script: str) -> str:

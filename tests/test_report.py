@@ -524,7 +524,9 @@ def test_a_real_report_is_named_as_it_ends(hospital: Path, type_in: Type) -> Non
     assert json.loads(type_in("timeline", "--format", "aar", "--json").out)["drill"] is False
     run = type_in("timeline", "--format", "aar", "--since", "02:00")
     assert (run.status, "whole record" in run.err) == (2, True)
-    run = type_in("timeline", "--out", "other.html")
+    assert type_in("timeline", "--out", "other.html").status == 0
+    assert "After-action" not in Path("other.html").read_text()
+    run = type_in("timeline", "--out", "other.docx")
     assert (run.status, "can be made here" in run.err) == (1, True)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ABOUT = ".about.txt"
 """What the name of a file ends with that holds the head of another."""
-_NEVER = (".html", ".htm", ".docx", ".doc", ".xlsx", ".xls", ".odt")
+_NEVER = (".docx", ".doc", ".xlsx", ".xls", ".odt")
 """What somebody may want a timeline to be, and what no format here is."""
 
 

@@ -142,8 +142,7 @@ def ring_if_seen() -> None:
 
 def raw(chunks: Iterable[str]) -> None:
     """Write an export as it is: its format has made it harmless already."""
-    for chunk in chunks:
-        sys.stdout.write(chunk)
+    sys.stdout.writelines(chunks)
 
 
 def answer(data: Any) -> None:

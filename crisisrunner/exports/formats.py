@@ -12,10 +12,13 @@ class Format(StrEnum):
     """What a timeline can be written as; the after-action report (`aar`) is made of more than a timeline."""
 
     MARKDOWN = "markdown"
+    HTML = "html"
     CSV = "csv"
     JSON = "json"
     JSONL = "jsonl"
     ICS = "ics"
+    CAP = "cap"
+    TIMESKETCH = "timesketch"
     PDF = "pdf"
     ICS214 = "ics214"
     HICS213 = "hics213"
@@ -52,6 +55,12 @@ def _markdown(timeline: Timeline) -> Pieces:
     return markdown(timeline)
 
 
+def _html(timeline: Timeline) -> Pieces:
+    from crisisrunner.timeline.html.page import page
+
+    return page(timeline)
+
+
 def _csv(timeline: Timeline) -> Pieces:
     from crisisrunner.timeline.table import table
 
@@ -74,6 +83,24 @@ def _ics(timeline: Timeline) -> Pieces:
     from crisisrunner.appointments import story
 
     return [story(timeline)]
+
+
+def _cap(timeline: Timeline) -> Iterable[tuple[str, Pieces]]:
+    from crisisrunner.exports.cap import cap
+
+    return cap(timeline)
+
+
+def _timesketch_csv(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.timesketch import timesketch_csv
+
+    return timesketch_csv(timeline)
+
+
+def _timesketch_jsonl(timeline: Timeline) -> Pieces:
+    from crisisrunner.exports.timesketch import timesketch_jsonl
+
+    return timesketch_jsonl(timeline)
 
 
 def _pdf(timeline: Timeline) -> Pieces:
@@ -114,10 +141,13 @@ def _hics213_pdf(timeline: Timeline) -> Pieces:
 
 FORMATS: Mapping[Format, Written] = {
     Format.MARKDOWN: Written({".md": _markdown, ".markdown": _markdown}),
+    Format.HTML: Written({".html": _html, ".htm": _html}),
     Format.CSV: Written({".csv": _csv}, beside=True),
     Format.JSON: Written({".json": _json}, beside=True),
     Format.JSONL: Written({".jsonl": _jsonl, ".ndjson": _jsonl}, beside=True, unfiltered=True),
     Format.ICS: Written({".ics": _ics}),
+    Format.CAP: Written({}, folder=_cap),
+    Format.TIMESKETCH: Written({".csv": _timesketch_csv, ".jsonl": _timesketch_jsonl}, beside=True),
     Format.PDF: Written({".pdf": _pdf}),
     Format.ICS214: Written({".md": _ics214, ".pdf": _ics214_pdf}, folder=_ics214_files),
     Format.HICS213: Written({".md": _hics213, ".pdf": _hics213_pdf}),

@@ -23,7 +23,7 @@ COLUMNS = (
 def table(timeline: Timeline) -> Iterator[str]:
     """The rows of the file, the head first; no cell can start a formula or act on a terminal."""
     about, zone = timeline.about, timeline.about.zone
-    known = lru_cache(1000)(_cell)  # who and what kind it was says the same again and again
+    known = lru_cache(1000)(cell)  # who and what kind it was says the same again and again
     both = _BothTimes(zone)
     yield ",".join(COLUMNS) + "\r\n"
     for entry in timeline.entries():
@@ -33,7 +33,7 @@ def table(timeline: Timeline) -> Iterator[str]:
         texts = "\n\n".join([f"[{key}]\n{text}" for key, text in entry.texts.items()]) if entry.texts else ""
         yield (
             f"{known(entry.incident)},{entry.seq},{at},{written},{zone},{known(entry.actor)},{known(entry.role or '')},"
-            f"{known(entry.type)},{_cell(about.marked(entry.what))},{_cell(texts)},{_cell(entry.hash)}\r\n"
+            f"{known(entry.type)},{cell(about.marked(entry.what))},{cell(texts)},{cell(entry.hash)}\r\n"
         )
 
 
@@ -58,7 +58,7 @@ class _BothTimes:
         return self._minutes[number]
 
 
-def _cell(value: str) -> str:
+def cell(value: str) -> str:
     """A cell as `csv.writer` would quote it, which takes longer for a row than all the rest together."""
     if value.isalnum() or not value:
         return value

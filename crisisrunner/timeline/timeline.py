@@ -69,10 +69,14 @@ class Timeline:
             why = self.redaction.why(recorded.event) if self.redaction else ""
             yield (_blanked(recorded, why), why) if why else (recorded, "")
 
-    def entries(self) -> Iterator[Entry]:
-        """The entries that are wanted, by `at`, then by `seq`."""
+    def entries(self, types: Sequence[str] = ()) -> Iterator[Entry]:
+        """The entries that are wanted, by `at`, then by `seq`.
+
+        Args:
+            types: Of these types only, where any are named.
+        """
         found = self._found
-        for entry in self._wanted():
+        for entry in self._wanted(types):
             if found is None or entry.seq in found:
                 yield entry
 
@@ -119,10 +123,10 @@ class Timeline:
             self.choice.search,
         )
 
-    def _wanted(self) -> Iterator[Entry]:
+    def _wanted(self, types: Sequence[str] = ()) -> Iterator[Entry]:
         incident, background, names = self.case.incident, self.background, self.names
         fits = None if self.choice.whole else self.choice.fits
-        for recorded, why in self.recorded(by_time=True):
+        for recorded, why in self.recorded(types, by_time=True):
             event = recorded.event
             if hidden(incident, event.type):
                 continue

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from crisisrunner.cli.show.handover.layout import Line, Section, height
 from crisisrunner.cli.show.handover.sections import NOT_PUBLIC, TITLE, head, sections
-from crisisrunner.cli.show.page import exercise, paragraph, safe, whole_page
 from crisisrunner.exercise import titled
+from crisisrunner.page.frame import exercise, paragraph, safe, whole_page
 
 if TYPE_CHECKING:
     from crisisrunner.handover import Handover

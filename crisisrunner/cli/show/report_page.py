@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from crisisrunner.cli.show.page import exercise, paragraph, safe, whole_page
 from crisisrunner.cli.show.report_chart import chart
 from crisisrunner.drill.report.blocks import Block, Chart, Fields, Items, Paragraph, Section, Table
 from crisisrunner.drill.report.document import TITLE, made, sections, warning
 from crisisrunner.drill.report.report import Report
 from crisisrunner.exercise import BANNER, titled
+from crisisrunner.page.frame import exercise, paragraph, safe, whole_page
+from crisisrunner.page.shapes import STYLE as SHAPES
 from crisisrunner.visible import one_line
 
 KEY = (
@@ -49,20 +50,6 @@ li dt { float: left; clear: left; margin-right: 2mm; color: var(--soft) }
 li dd { margin: 0 }
 figure { margin: 2mm 0; overflow-x: auto }
 figcaption { font-size: 9pt; color: var(--soft) }
-svg { display: block; width: 100%; min-width: 160mm; font-size: 11px }
-svg text { fill: var(--ink) }
-svg .lane { font-weight: bold; font-size: 12px }
-svg .time { text-anchor: middle }
-svg text.bad { fill: var(--bad); font-weight: bold }
-svg .grid { stroke: var(--rule); stroke-width: .5; opacity: .6 }
-svg .now { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 5 3 }
-svg .bar { fill: var(--bar); stroke: var(--edge); stroke-width: .8 }
-svg .dot { fill: var(--ink) }
-svg .ring { fill: none; stroke: var(--ink); stroke-width: 1.2 }
-svg .late { fill: var(--bad) }
-svg .cross { fill: none; stroke: var(--ink); stroke-width: 2 }
-svg .cross.bad { stroke: var(--bad) }
-svg .way { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 3 2 }
 @page { @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif } }
 @page wide { size: A4 landscape }
 .wide { page: wide }
@@ -93,7 +80,7 @@ def report_page(report: Report) -> str:
     about = "".join(paragraph(line, "made") for line in made(report))
     header = f"<header>{mark}<h1>{safe(title)}</h1>{notice}{about}</header>"
     body = "\n".join(_section(section, report) for section in sections(report))
-    style = _STYLE + _EVERY_PAGE if report.drill else _STYLE
+    style = SHAPES + _STYLE + (_EVERY_PAGE if report.drill else "")
     foot = f"<footer>{mark}</footer>" if mark else ""
     whole = f"{header}\n<main>\n{body}\n</main>\n{foot}"
     return whole_page(titled(title) if report.drill else title, style, whole)

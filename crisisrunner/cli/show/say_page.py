@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from crisisrunner.cli.show.page import exercise, paragraph, safe, whole_page
 from crisisrunner.cli.show.say import (
     TITLE,
     about,
@@ -17,6 +16,7 @@ from crisisrunner.cli.show.say import (
     warnings,
 )
 from crisisrunner.exercise import titled
+from crisisrunner.page.frame import exercise, paragraph, safe, whole_page
 from crisisrunner.times import clock_time, short_day
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
-"""HICS 213, General Message: a sheet for each release of one message (blocks 1 to 11 of the form of 2014)."""
+"""HICS 213, General Message: a sheet for each release (blocks 1 to 11 of the form of 2014)."""
 
 from collections.abc import Iterator
 
-from crisisrunner.errors import Refused, WrongUsage
+from crisisrunner.errors import Refused
 from crisisrunner.exports.forms.form import Block, Form, form_day, form_time
 from crisisrunner.timeline.entries import Entry
 from crisisrunner.timeline.timeline import Timeline
@@ -12,17 +12,13 @@ def general_messages(timeline: Timeline) -> Iterator[Form]:
     """The sheets, by when each was released; what the record does not know is blank.
 
     Raises:
-        WrongUsage: where no message, or more than one, is named.
-        Refused: where it was not released.
+        Refused: where nothing was released, of what is wanted.
     """
-    if len(timeline.choice.messages) != 1:
-        raise WrongUsage("A general message is one message.", "Name it: --message hold-public")
     releases = [entry for entry in timeline.entries() if entry.type == "message.released"]
     if not releases:
-        raise Refused(
-            f"{timeline.choice.messages[0]} was not released: no words of it went to anybody.",
-            "crisisrunner message list",
-        )
+        wanted = " or ".join(timeline.choice.messages)
+        what = f"{wanted} was not released" if wanted else "Nothing was released"
+        raise Refused(f"{what}, so there is no form to fill in.", "crisisrunner message list")
     yield from (_sheet(timeline, entry) for entry in releases)
 
 

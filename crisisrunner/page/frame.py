@@ -1,11 +1,12 @@
-"""What every page to be printed has in common: one file of HTML that needs nothing else."""
+"""What every page has in common: one file of HTML that needs nothing else, and that lets nothing else act."""
 
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
 
 from crisisrunner.exercise import BANNER
 from crisisrunner.visible import visible
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
 @page { size: A4; margin: 14mm }
 :root { color-scheme: light }
@@ -18,6 +19,8 @@ header { border-bottom: 1mm solid #000; margin-bottom: 4mm; padding-bottom: 2mm 
 .exercise { text-align: center; font-weight: bold; letter-spacing: .2em; border: .5mm dashed #000; margin: 0 0 2mm }
 @media screen { body { padding: 6mm } }
 """
+END = "</body>\n</html>\n"
+"""The end of every file."""
 
 
 def whole_page(title: str, style: str, body: str) -> str:
@@ -27,12 +30,27 @@ def whole_page(title: str, style: str, body: str) -> str:
         style: The rules of this page alone, which come after the common ones.
         body: HTML, in which every text was made safe.
     """
+    return f"{opening(title, style)}{body}\n{END}"
+
+
+def opening(title: str, style: str, script: str = "") -> str:
+    """The file up to its body, for one that is written piece by piece; it ends with `END`.
+
+    A browser follows these rules and runs this script alone, known by their digests, whatever else is in the file.
+
+    Args:
+        style: The rules of this page alone, which come after the common ones.
+        script: What the page does, where it does anything; it runs before the body is there.
+    """
+    rules = _STYLE + style
+    may_run = f"; script-src '{_digest(script)}'" if script else ""
+    policy = f"default-src 'none'; style-src '{_digest(rules)}'{may_run}; base-uri 'none'; form-action 'none'"
+    runs = f"<script>{script}</script>\n" if script else ""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{safe(title)}</title>\n<style>{_STYLE}{style}</style>\n</head>\n<body>\n"
-        f"{body}\n</body>\n</html>\n"
+        f"<title>{safe(title)}</title>\n<style>{rules}</style>\n{runs}</head>\n<body>\n"
     )
 
 
@@ -50,3 +68,8 @@ def exercise(drill: bool) -> str:
 def safe(text: str) -> str:
     """Text as HTML shows it: nothing in it is a tag, and nothing in it acts."""
     return escape(visible(text))
+
+
+def _digest(text: str) -> str:
+    """How a policy names the one text that it lets pass (Content Security Policy Level 3, 2.3.1)."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

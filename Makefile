@@ -34,6 +34,8 @@ bench: .venv/ready
 	$(BIN)/python -m bench.drills
 	$(BIN)/python -m bench.exports
 	$(BIN)/python -m bench.proof
+	$(BIN)/python -m bench.proof
+	$(BIN)/python -m bench.exports
 
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel

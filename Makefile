@@ -18,9 +18,10 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# What pytest makes of each test file is kept: that alone takes ten seconds.
 tests: .venv/ready
 	$(BIN)/python -m compileall -q crisisrunner
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/formats
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/formats
 
 # Every export, read by programs that we did not write; those of the system too (sqlite3, LibreOffice).
 test-formats: .venv/formats
@@ -34,8 +35,6 @@ bench: .venv/ready
 	$(BIN)/python -m bench.drills
 	$(BIN)/python -m bench.exports
 	$(BIN)/python -m bench.proof
-	$(BIN)/python -m bench.proof
-	$(BIN)/python -m bench.exports
 
 wheel: .venv/ready
 	$(BIN)/python -m hatchling build -t wheel

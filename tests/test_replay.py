@@ -314,7 +314,11 @@ def test_a_drill_of_an_earlier_version_is_read(laptop: Path, type_in: Type) -> N
 BAD = {
     "nothing": ("no-such", 1, "There is no incident and no file 'no-such'"),
     "folder": ("playbooks", 3, "playbooks is no file, so it is no record."),
-    "text": ("playbooks/dark.yaml", 1, "Line 1 of playbooks/dark.yaml is no entry of a record: it was changed, or cut off."),
+    "text": (
+        "playbooks/dark.yaml",
+        1,
+        "Line 1 of playbooks/dark.yaml is no entry of a record: it was changed, or cut off.",
+    ),
     "empty": ("empty.jsonl", 1, "empty.jsonl holds no incident."),
     "cut": ("cut.jsonl", 3, "does not hold"),
     "changed": ("changed.jsonl", 3, "does not hold"),

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -89,7 +90,10 @@ def imports(file: Path) -> list[str]:
     return found
 
 
-IMPORTS = {file.relative_to(PACKAGE).as_posix(): imports(file) for file in MODULES}
+@cache
+def all_imports() -> dict[str, list[str]]:
+    """What each module imports, by its path in the package."""
+    return {file.relative_to(PACKAGE).as_posix(): imports(file) for file in MODULES}
 
 
 def floor(part: str) -> int:
@@ -100,7 +104,7 @@ def test_imports_run_one_way() -> None:
     known = {part for parts_of_floor in FLOORS for part in parts_of_floor}
     upward = [
         (name, part)
-        for name, found in IMPORTS.items()
+        for name, found in all_imports().items()
         for part in known & {one.split(".")[1] for one in found if one.startswith("crisisrunner.")}
         if floor(part) > floor(name.split("/")[0].removesuffix(".py"))
     ]
@@ -110,7 +114,7 @@ def test_imports_run_one_way() -> None:
 def test_a_library_has_one_home() -> None:
     strangers = [
         (name, top)
-        for name, found in IMPORTS.items()
+        for name, found in all_imports().items()
         for top in {one.split(".")[0] for one in found}
         if name not in HOMES.get(top, {name})
     ]

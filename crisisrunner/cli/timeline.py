@@ -112,12 +112,16 @@ def _moment(session: Session, typed: str | None) -> "datetime | None":
 
 
 def _told(session: Session, choice: "Choice") -> "Timeline":
+    from crisisrunner.cli.progress import watched
     from crisisrunner.timeline.choice import checked
     from crisisrunner.timeline.telling import KINDS
     from crisisrunner.timeline.timeline import Timeline
 
     case = session.case
-    return Timeline(case, checked(choice, case, KINDS), clock.now(), session.acting)
+    return Timeline(
+        case, checked(choice, case, KINDS), clock.now(), session.acting,
+        lambda entries, most: watched(entries, most, "Reading"),
+    )  # fmt: skip
 
 
 def _report(session: Session, file: Path | None, force: bool, as_json: bool, filtered: bool) -> None:

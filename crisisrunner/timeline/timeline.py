@@ -1,8 +1,9 @@
 """An incident told in order: the one list of entries of which every format is made, read as it is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -19,6 +20,8 @@ from crisisrunner.timeline.entries import Entry, hidden
 from crisisrunner.timeline.redaction import NOT_INCLUDED, Redaction, blank
 from crisisrunner.timeline.telling import Names, tell
 
+Watch = Callable[[Iterable[Any], int], Iterator[Any]]
+
 
 class Timeline:
     """What one export tells of an incident, however often it is read and whoever writes meanwhile.
@@ -26,10 +29,19 @@ class Timeline:
     Args:
         made_at: This moment (UTC).
         made_by: The name of whoever makes the export.
+        watch: Passes the entries on as they are read, for somebody who waits; it is told how many there are at most.
     """
 
-    def __init__(self, case: Case, choice: Choice, made_at: datetime, made_by: str) -> None:
+    def __init__(
+        self,
+        case: Case,
+        choice: Choice,
+        made_at: datetime,
+        made_by: str,
+        watch: Watch = lambda entries, _most: iter(entries),
+    ) -> None:
         self.choice = choice
+        self._watch = watch
         self._made_at, self._made_by = made_at, made_by
         record, incident = case.record, case.incident.id
         self._seq, self._hash, _ = record.head(incident, choice.as_known_at)
@@ -65,7 +77,7 @@ class Timeline:
         """
         record, incident = self.case.record, self.case.incident.id
         events = record.events(incident, types, upto=self._seq, by_time=by_time)
-        for recorded in events:
+        for recorded in self._watch(events, self._seq):
             why = self.redaction.why(recorded.event) if self.redaction else ""
             yield (_blanked(recorded, why), why) if why else (recorded, "")
 
@@ -86,7 +98,8 @@ class Timeline:
         A withheld entry has neither salt nor words; the chain holds all the same.
         """
         if not self.redaction:
-            yield from self.case.record.written(self.case.incident.id, self._seq)
+            written = self.case.record.written(self.case.incident.id, self._seq)
+            yield from self._watch(written, self._seq)
             return
         for recorded, why in self.recorded():
             event = recorded.event

@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from crisisrunner.cli.main import main
 
 HERE = Path(__file__).parent
 MEMORY = Path("/dev/shm")
 """A disk in memory, on Linux: there a record is as whole and as durable for a killed program, and faster."""
+
+settings.register_profile("house", max_examples=50, deadline=None, derandomize=True, database=None)
+settings.load_profile("house")
 
 MOST_BYTES = 4_000_000_000
 """More than all tests together write."""

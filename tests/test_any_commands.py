@@ -314,7 +314,7 @@ class AnyCommands(RuleBasedStateMachine):
 
 
 AnyCommands.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, derandomize=True,
+    max_examples=25, stateful_step_count=30, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 TestAnyCommands = AnyCommands.TestCase

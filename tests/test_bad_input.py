@@ -627,7 +627,7 @@ def test_four_programs_write_at_once_and_nothing_is_lost(hospital: Path, type_in
     assert type_in("verify").status == 0
 
 
-def test_three_thousand_wrong_keys_are_each_told(hospital: Path, type_in) -> None:
+def test_a_thousand_wrong_keys_are_each_told(hospital: Path, type_in) -> None:
     text = Path("playbooks/dark.yaml").read_text()
-    Path("playbooks/dark.yaml").write_text(text + "".join(f"wrong{number}: 1\n" for number in range(3000)))
-    assert len(type_in("playbook", "check", "dark").out.splitlines()) == 3000
+    Path("playbooks/dark.yaml").write_text(text + "".join(f"wrong{number}: 1\n" for number in range(1000)))
+    assert len(type_in("playbook", "check", "dark").out.splitlines()) == 1000

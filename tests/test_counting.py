@@ -23,7 +23,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 DUBLIN = ZoneInfo("Europe/Dublin")
 HAVANA = ZoneInfo("America/Havana")
 APIA = ZoneInfo("Pacific/Apia")
-STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=100)
+STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=50)
 SECOND = timedelta(seconds=1)
 
 COUNTED = [rule for rule in RULES.values() if rule.limit]

@@ -20,7 +20,7 @@ with warnings.catch_warnings():
     from twitter_text import parse_tweet
     from twitter_text.regexp.emoji import emoji_list
 
-STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=400)
+STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=150)
 FAMILY = "👨‍👩‍👧‍👦"
 
 

@@ -23,7 +23,7 @@ from tests.conftest import Type
 HOSPITAL = Path(__file__).parent / "hospital"
 LIBRARY = Library(HOSPITAL)
 DARK = (HOSPITAL / "playbooks" / "dark.yaml").read_text("utf-8")
-STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=100)
+STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=50)
 
 
 @pytest.fixture

@@ -256,7 +256,7 @@ JSON = st.recursive(
 TEXT = st.none() | st.text(st.characters(exclude_categories=["Cs"]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(st.text(max_size=5), JSON, max_size=4),
     st.lists(TEXT, min_size=8, max_size=8),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crisisrunner.errors import Fault, Refused
 from crisisrunner.tables import BadRow, Column, Row, Table, read_table
 
-STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=100)
+STEADY = settings(derandomize=True, database=None, deadline=None, max_examples=50)
 COLUMNS = (
     Column("who", wanted=True, also=("author", "user name")),
     Column("text", wanted=True),

@@ -8,7 +8,7 @@ import typer
 
 from crisisrunner.cli.files import must_be_free, write_out
 from crisisrunner.cli.screen import err, out, strong
-from crisisrunner.cli.session import Session, session_of
+from crisisrunner.cli.session import Key, Session, session_of
 from crisisrunner.errors import CrisisError, Refused
 
 if TYPE_CHECKING:
@@ -24,12 +24,7 @@ def seal(
     file: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Where to; else seal-ID-ENTRY.json here.")
     ] = None,
-    key: Annotated[
-        Path | None,
-        typer.Option(
-            "--key", envvar="CRISISRUNNER_KEY", help="Your SSH private key; else the ssh-agent signs."
-        ),
-    ] = None,
+    key: Key = None,
     unsigned: Annotated[bool, typer.Option("--unsigned", help="Without a signature.")] = False,
     printed: Annotated[bool, typer.Option("--print", help="Print it too, where a printer is near.")] = False,
     send: Annotated[

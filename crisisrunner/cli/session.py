@@ -31,6 +31,10 @@ At = Annotated[
 ]
 
 
+Key = Annotated[
+    Path | None,
+    typer.Option("--key", envvar="CRISISRUNNER_KEY", help="Your SSH private key; else the ssh-agent signs."),
+]
 AsOf = Annotated[
     str | None, typer.Option("--at", metavar="TIME", help="As it looks at another time than now.")
 ]

@@ -10,6 +10,7 @@ from crisisrunner.intake.statuspage import is_history, updates
 from crisisrunner.tables import BadRow, Row
 from crisisrunner.tables.characters import as_written
 from crisisrunner.tables.lines import Lines
+from crisisrunner.tables.plain import as_cell
 from crisisrunner.tables.sorting import LONGEST_CELL
 from crisisrunner.tables.table import Unusable
 from crisisrunner.visible import one_line
@@ -99,7 +100,10 @@ def _cells(value: Any) -> Mapping[str, str]:
         raise Unusable("it is no object")
     if len(value) > _MOST_VALUES:
         raise Unusable(f"it has {len(value):,} values; {_MOST_VALUES} are the most")
-    texts = [_text(one) for one in value.values()]
+    try:
+        texts = [as_cell(one) for one in value.values()]
+    except RecursionError:  # what could just be read can be too deep to be written
+        raise Unusable("it is nested too deeply") from None
     longest = max(map(len, texts), default=0)
     if longest > LONGEST_CELL:
         raise Unusable(f"it has a value of {longest:,} characters; {LONGEST_CELL:,} are the most")
@@ -107,18 +111,3 @@ def _cells(value: Any) -> Mapping[str, str]:
     if any("\ud800" <= character <= "\udfff" for text in (*names, *texts) for character in text):
         raise Unusable("its characters cannot be read")
     return dict(zip(names, as_written(texts, mixed=False)[0], strict=True))
-
-
-def _text(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case str():
-            return value
-        case _:
-            try:
-                return json.dumps(value, ensure_ascii=False)
-            except RecursionError:  # what could just be read can be too deep to be written
-                raise Unusable("it is nested too deeply") from None

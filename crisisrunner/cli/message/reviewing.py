@@ -13,7 +13,7 @@ from crisisrunner.case import Case
 from crisisrunner.cli import screen
 from crisisrunner.cli.message.options import Language, Name, Overrides, Reason, with_reason
 from crisisrunner.cli.screen import alarm, labelled, out, quiet, strong
-from crisisrunner.cli.session import At, session_of
+from crisisrunner.cli.session import At, Key, session_of
 from crisisrunner.errors import Refused, WrongUsage, did_you_mean
 from crisisrunner.incident.message import Message
 from crisisrunner.runner import Outcome
@@ -74,12 +74,7 @@ def approve(
     file: Annotated[
         Path | None, typer.Option("--file", help="Take in an answer from another machine.")
     ] = None,
-    key: Annotated[
-        Path | None,
-        typer.Option(
-            "--key", envvar="CRISISRUNNER_KEY", help="Your SSH private key; else the ssh-agent signs."
-        ),
-    ] = None,
+    key: Key = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     at: At = None,
 ) -> None:
@@ -171,12 +166,7 @@ def answer(
     target: Annotated[Path, typer.Option("--out", help="The answer file to write.")],
     yes_to_it: Annotated[bool | None, typer.Option("--approve/--reject", help="Your answer.")] = None,
     reason: Reason = "",
-    key: Annotated[
-        Path | None,
-        typer.Option(
-            "--key", envvar="CRISISRUNNER_KEY", help="Your SSH private key; else the ssh-agent signs."
-        ),
-    ] = None,
+    key: Key = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Read a review file at your own machine, and write a signed answer; no record is needed for it.

@@ -5,6 +5,7 @@ from typing import Any
 
 from crisisrunner.drill.msel.sheets import MOST_ROWS, Line, Sheet, checked
 from crisisrunner.errors import Refused
+from crisisrunner.tables.plain import as_cell
 
 _HINT = 'It is to be a list of objects: [{"#": 1, "Date": "Monday 9:30 AM", "Script": "…"}].'
 
@@ -29,16 +30,4 @@ def json_sheet(content: bytes, shown: str) -> Sheet:
 
 
 def _line(number: int, one: dict[str, Any], keys: list[str]) -> Line:
-    return checked(number, {column: _text(one.get(key)) for column, key in enumerate(keys, 1)})[0]
-
-
-def _text(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case str():
-            return value
-        case _:
-            return json.dumps(value, ensure_ascii=False)
+    return checked(number, {column: as_cell(one.get(key)) for column, key in enumerate(keys, 1)})[0]

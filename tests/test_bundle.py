@@ -124,6 +124,13 @@ def test_a_bundle_is_of_the_whole_record_and_not_for_the_screen(night: Path, typ
     assert (shown.status, "--out timeline.zip" in shown.err) == (1, True)
 
 
+def test_whoever_verifies_the_zip_itself_is_told_how(night: Path, type_in: Type) -> None:
+    unpacked(type_in)
+    run = type_in("verify", "bundle.zip")
+    assert (run.status, "Unzip it" in run.err) == (1, True)
+    assert type_in("verify", "bundle/record.jsonl").status == 0
+
+
 def test_a_drill_is_marked_at_both_ends(hospital: Path, type_in: Type) -> None:
     from tests.test_drills import TO_HOLD
 

@@ -73,8 +73,9 @@ def timeline(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Tell what happened, by time. `jsonl` is the whole record, for whoever checks its chain; `aar` is the
-    after-action report and improvement plan, as Markdown, or as --out names it: .html, .md or .json.
+    """Tell what happened, by time, in the form that somebody needs: html and pdf to read and to file, csv and json
+    for programs, jsonl for whoever checks the chain, bundle for all of it in one zip, ics214 and hics213 as forms,
+    cap as alerts, timesketch for analysts, ics for a calendar, aar as the after-action report.
 
     Example: crisisrunner timeline --format csv --out timeline.csv
     """

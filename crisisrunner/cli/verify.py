@@ -101,6 +101,11 @@ def _of_file(file: Path, seal: "Seal | None", redacted: bool) -> _Proof:
     from crisisrunner.log.proof import prove_export
     from crisisrunner.log.record import erasures_in, read_lines
 
+    if file.suffix.lower() == ".zip":
+        raise Refused(
+            f"{file} is a bundle.",
+            "Unzip it, and in its folder type: python3 verify.py (or: crisisrunner verify record.jsonl)",
+        )
     if file.exists() and not (file.is_file() or file.is_dir()):
         raise Refused(f"{file} is no ordinary file.", "Save it to one first: it is read twice.")
     hashed: list[Any] = []

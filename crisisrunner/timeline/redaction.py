@@ -11,7 +11,8 @@ from crisisrunner.wording.checks.reading import Reading
 
 NOT_INCLUDED = (
     "the words of internal notes and of entries for counsel",
-    "names of people below the spokesperson and of those who asked",
+    "names of people below the spokesperson and of those who asked (as ids they stay in the lines of the record, "
+    "which nobody could check without)",
     "words that may identify somebody",
 )
 """What is not in a redacted export."""

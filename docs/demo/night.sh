@@ -31,8 +31,8 @@ esac
 
 cd "$here/../../playbooks/drills/scripts"  # the workspace of the demo
 mkdir -p "$OUT"
-rm -f "$OUT/demo.db" "$OUT/demo.db-wal" "$OUT/demo.db-shm" \
-    "$OUT/timeline.md" "$OUT/timeline.csv" "$OUT/timeline.jsonl"
+rm -rf "$OUT/demo.db" "$OUT/demo.db-wal" "$OUT/demo.db-shm" "$OUT"/timeline.* "$OUT"/timesketch.* "$OUT/seal.json" \
+    "$OUT/ics214.md" "$OUT/hics213.md" "$OUT/cap" "$OUT/bundle.zip" "$OUT/redacted.html"
 
 CRISISRUNNER_DB=$OUT/demo.db
 CRISISRUNNER_AS='Dana Ortiz'
@@ -455,11 +455,21 @@ run advance close --at "2021-06-18 10:00"
 
 # ------------------------------------------------------------------------------------ THE RECORD
 
-say "What stays: the record, in three forms, and a check that anyone can repeat."
+say "What stays: the record, in the form that each of those who ask for it uses."
 run status --at "2021-06-18 10:05"
 run fact list
-run timeline --format markdown --out "$OUT/timeline.md"
-run timeline --format csv --out "$OUT/timeline.csv"
-run timeline --format jsonl --out "$OUT/timeline.jsonl"
+run seal --unsigned --out "$OUT/seal.json"
+run timeline --out "$OUT/timeline.md"
+run timeline --out "$OUT/timeline.html"
+run timeline --out "$OUT/timeline.csv"
+run timeline --out "$OUT/timeline.jsonl"
+run timeline --format ics214 --for lead --out "$OUT/ics214.md"
+run timeline --format hics213 --message hold-public --out "$OUT/hics213.md"
+run timeline --format cap --out "$OUT/cap"
+run timeline --format timesketch --out "$OUT/timesketch.csv"
+run timeline --format bundle --out "$OUT/bundle.zip"
+run timeline --redact --out "$OUT/redacted.html"
+
+say "And checks that anyone can repeat."
 run verify
-run verify "$OUT/timeline.jsonl"
+run verify "$OUT/timeline.jsonl" --seal "$OUT/seal.json"

@@ -425,3 +425,9 @@ def test_taking_any_log_in_twice_changes_nothing(
     before = head(type_in)
     assert type_in("timeline", "import", "any.jsonl", "--partial", "--yes").status == 1
     assert head(type_in) == before
+
+
+def test_options_of_the_telling_do_not_go_unheard(hospital: Path, type_in: Type) -> None:
+    once(type_in, "start dark")
+    run = type_in("timeline", "--redact", "import", "log.csv")
+    assert (run.status, "timeline import --help" in run.err) == (2, True)

@@ -82,6 +82,7 @@ def timeline(
     from crisisrunner.timeline.choice import Choice
 
     if context.invoked_subcommand:
+        _must_say_nothing_more(context)
         return
     if role and actors:
         raise WrongUsage("Name a role or people, not both.", "Leave --for or --actor out.")
@@ -106,6 +107,16 @@ def timeline(
     if unfiltered:
         _must_be_over(told.case)
     export(told, chosen, file, force)
+
+
+def _must_say_nothing_more(context: typer.Context) -> None:
+    """Refuse options of the telling before `import`, which they would not change."""
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise WrongUsage(
+                "What is taken in takes no options of what is told.", "crisisrunner timeline import --help"
+            )
 
 
 def _moment(session: Session, typed: str | None) -> "datetime | None":

@@ -11,8 +11,7 @@ from crisisrunner.wording.checks.reading import Reading
 
 NOT_INCLUDED = (
     "the words of internal notes and of entries for counsel",
-    "names of people below the spokesperson and of those who asked (as ids they stay in the lines of the record, "
-    "which nobody could check without)",
+    "names of people below the spokesperson and of those who asked (their ids stay in the record's own lines)",
     "words that may identify somebody",
 )
 """What is not in a redacted export."""

@@ -151,3 +151,13 @@ def test_the_head_of_an_earlier_moment_is_the_head_of_then(night: Path, type_in:
     assert f"up to entry {before['seq']}, {before['hash']}" in Path("t.jsonl.about.txt").read_text()
     assert "afterwards" not in Path("t.jsonl").read_text()
     assert type_in("verify", "t.jsonl").status == 0
+
+
+def test_what_was_erased_since_is_said_of_an_earlier_moment_too(night: Path, type_in: Type) -> None:
+    from crisisrunner import clock
+    from crisisrunner.times import stamp
+
+    then = stamp(clock.now())
+    seq = next(entry["seq"] for entry in told(type_in, "--kind", "note"))
+    assert type_in("erase", str(seq), "--reason", "a name", "--yes").status == 0
+    assert "the words of 1 entry, erased" in type_in("timeline", "--as-known-at", then).out

@@ -45,6 +45,7 @@ class Timeline:
         self._made_at, self._made_by = made_at, made_by
         record, incident = case.record, case.incident.id
         self._seq, self._hash, _ = record.head(incident, choice.as_known_at)
+        self._erased = [seq for seq in case.incident.erased if seq <= self._seq]
         self.case = self._as_known(case) if choice.as_known_at and self._seq else case
 
     @cached_property
@@ -196,8 +197,8 @@ class Timeline:
         incident = self.case.incident
         if incident.exercise and incident.exercise.stopped_at is None:
             yield "what evaluators wrote, while the drill goes on"
-        if incident.erased:
-            yield f"the words of {len(incident.erased)} {'entry' if len(incident.erased) == 1 else 'entries'}, erased"
+        if self._erased:  # by today: what was erased since then is gone from this telling too
+            yield f"the words of {len(self._erased)} {'entry' if len(self._erased) == 1 else 'entries'}, erased"
         if self.choice.redact:
             yield from NOT_INCLUDED
 

@@ -35,17 +35,18 @@ def prove(record: Record, lines: Iterable[Line] | None = None, revoked: Path | N
         BrokenChainError: at the first entry that does not hold, whatever it is that does not.
         Fault: where something that no entry names was changed.
     """
-    chain = ChainCheck(record.erasures())
-    approvals = ApprovalCheck(lambda blob: _keys(record, blob), revoked)
-    for line in lines or record.to_check():
-        chain.take(line)
-        approvals.take(line)
-        _check_what_it_names(record, line)
-    for stored in record.blobs():
-        record.blob(stored)
-    for incident, (seq, _) in chain.heads.items():
-        if record.read(incident) != record.refolded(incident):
-            raise BrokenChainError(incident, seq, "the state kept beside it is not what its entries say")
+    with record.at_one_moment():
+        chain = ChainCheck(record.erasures())
+        approvals = ApprovalCheck(lambda blob: _keys(record, blob), revoked)
+        for line in lines or record.to_check():
+            chain.take(line)
+            approvals.take(line)
+            _check_what_it_names(record, line)
+        for stored in record.blobs():
+            record.blob(stored)
+        for incident, (seq, _) in chain.heads.items():
+            if record.read(incident) != record.refolded(incident):
+                raise BrokenChainError(incident, seq, "the state kept beside it is not what its entries say")
     return ProofResult(chain, approvals)
 
 

@@ -201,6 +201,16 @@ class Record:
                 line = dict(zip(_LINE, row, strict=True))
                 yield {**line, "data": _plain(line["data"]), "words": _plain(line["words"])}
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """All that is read inside is as it stands at its beginning, whoever writes meanwhile."""
+        with as_faults(self.path):
+            self._connection.execute("begin")
+            try:
+                yield
+            finally:
+                self._connection.execute("rollback")
+
     def to_check(self) -> Iterator[Line]:
         """Every entry as the chain is checked, by incident and `seq`.
 

@@ -208,6 +208,14 @@ def test_no_cell_starts_a_formula(hospital: Path, type_in) -> None:
         assert not any((value or "").startswith(("=", "+", "-", "@")) for value in row.values())
 
 
+def test_no_formula_begins_where_a_spreadsheet_splits_at_semicolons(hospital: Path, type_in) -> None:
+    once(type_in, "start dark")
+    type_in("log", "a;=HYPERLINK(1)\t-2; @x;b - c")
+    cells = type_in("timeline", "--format", "csv").out.replace("\t", ";").split(";")
+    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in cells)
+    assert "b - c" in cells[-1]
+
+
 def test_nothing_typed_acts_in_markdown(hospital: Path, type_in) -> None:
     type_in("start", "dark", "--title", "<script>alert(1)</script> # [x](javascript:y) **b** `c`")
     type_in("log", "<img src=x onerror=y>\n\n# heading\n\n[l](javascript:z)")

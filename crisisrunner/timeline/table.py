@@ -12,6 +12,7 @@ from crisisrunner.visible import visible
 
 _MINUTES = 10_000
 """Minutes of which the local time is remembered."""
+_BORDER = re.compile(r"([;\t]\s*)(?=[=+@-])")
 _QUOTED = re.compile(r'[",\r\n]')
 
 COLUMNS = (
@@ -69,4 +70,6 @@ def cell(value: str) -> str:
 def defused(value: str) -> str:
     """A cell that no spreadsheet takes for a formula, and that acts on no terminal."""
     text = visible(value)
+    if ";" in text or "\t" in text:  # where a spreadsheet takes these for the border of cells
+        text = _BORDER.sub(r"\1'", text)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

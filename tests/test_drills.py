@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crisisrunner import clock
-from crisisrunner.cli import session
+from crisisrunner.cli import inhand, session
 from crisisrunner.cli.drill.injecting import tell
 from crisisrunner.drill import moment, telling
 from crisisrunner.drill.conductor import Conductor
@@ -421,7 +421,7 @@ def test_a_drill_that_nobody_touched_for_half_a_day_is_laid_down(
 ) -> None:
     once(type_in, START)
     with monkeypatch.context() as later:
-        later.setattr(session, "_FORGOTTEN", timedelta(0))
+        later.setattr(inhand, "_FORGOTTEN", timedelta(0))
         assert typed(type_in, "start dark").status == 0
         assert "2026-001" in typed(type_in, "status").out
     assert typed(type_in, "use D-2026-001").status == 0

@@ -60,7 +60,7 @@ HOMES = {
     "xml": {"exports/cap.py"},
     "openpyxl": {"drill/msel/workbook.py"},
     "pydantic_core": {"playbook/load.py"},
-    "platformdirs": {"cli/session.py"},
+    "platformdirs": {"cli/place.py"},
     "tzlocal": {"clock.py"},
     "babel": {"wording/written.py"},
     "phonenumbers": {"wording/checks/identifiers/phones.py"},

@@ -49,6 +49,20 @@ def test_it_tells_what_the_others_tell(night: Path, type_in: Type) -> None:
         assert said in whole
 
 
+def test_the_course_and_the_digests_are_on_it(night: Path, type_in: Type) -> None:
+    import json
+
+    whole = " ".join(" ".join(pages(type_in)).split())
+    release = next(
+        line
+        for line in map(json.loads, type_in("timeline", "--format", "jsonl").out.splitlines())
+        if line["type"] == "message.released"
+    )
+    assert all(digest in whole for digest in release["data"]["digests"].values())
+    for said in ("The course at a glance", "Stages: 1", "Releases: 1"):
+        assert said in whole
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_names_in_four_scripts_are_there_and_nothing_lacks(night: Path, type_in: Type, name: str) -> None:
     type_in("--as", name, "log", "I am here")

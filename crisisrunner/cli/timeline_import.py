@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crisisrunner.cli.progress import watched
 from crisisrunner.cli.screen import err, labelled, out, strong
 from crisisrunner.cli.session import session_of
 from crisisrunner.cli.show.rows import show_bad
@@ -71,7 +72,7 @@ def import_log(
     source = read_log(file, tuple(incidents or ()))
     how = _reading(source, columns or [], _zone(zone, case.zone), dates, yes)
     _show_how(source, how)
-    found = read_entries(source, how, case, session.now())
+    found = read_entries(source, how, case, session.now(), lambda rows: watched(rows, len(rows), "Reading"))
     show_bad(found.bad, source.log.unit)
     if dry_run:
         _show_dry(sort_out(case, found.good), how)

@@ -1,6 +1,6 @@
 """The rows of a log as entries of the record, or why they are none."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -38,15 +38,22 @@ class Found(msgspec.Struct, frozen=True):
     bad: tuple[BadRow, ...]
 
 
-def read_entries(source: Source, how: Reading, case: Case, now: datetime) -> Found:
+def read_entries(
+    source: Source,
+    how: Reading,
+    case: Case,
+    now: datetime,
+    watch: Callable[[Sequence[Row]], Iterable[Row]] = iter,
+) -> Found:
     """Read the rows of a log.
 
     Args:
         now: What time it is (UTC); what is later did not happen.
+        watch: Passes the rows on as they are read, for somebody who waits.
     """
     good: list[Imported] = []
     bad = [*source.log.bad]
-    for row in source.log.rows:
+    for row in watch(source.log.rows):
         try:
             entry = _entry(row, source, how)
             _must_be_fit(entry, how, case, now)

@@ -13,7 +13,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 from crisisrunner.errors import Refused
 from crisisrunner.incident.texts import Rendered
 from crisisrunner.times import clock_time
-from crisisrunner.wording.sandbox import Named, Sandbox, StoppedError, Unknown
+from crisisrunner.wording.sandbox import MOST_COMPILED, Named, Sandbox, StoppedError, Unknown
 from crisisrunner.wording.written import write_day, write_moment, write_number, write_yes_no
 
 UNKNOWNS = "unknowns"
@@ -35,6 +35,17 @@ class Template(msgspec.Struct, frozen=True):
     body: str
     subject: str | None = None
     covers: tuple[str, ...] = ()
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """What a body names: the templates it takes in, what it takes from outside, and what it makes itself."""
+
+    references: tuple[str | None, ...]
+    asked: frozenset[str]
+    made: frozenset[str]
+
+
+_FOUND: dict[str, _Found] = {}
 
 
 class BadTemplateError(Refused):
@@ -121,16 +132,28 @@ class Wording:
         """
         try:
             self._sandbox.get_template(template.name)
-            return list(meta.find_referenced_templates(self._sandbox.parse(template.body)))
+            return list(self._found(template.body).references)
         except _STOPPING as error:
             raise _bad_template(error, template) from error
 
     def names(self, template: Template) -> tuple[set[str], set[str]]:
         """The names that a template takes from outside, and those that it makes itself."""
-        tree = self._sandbox.parse(template.body)
-        made = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
-        made |= {node.name for node in tree.find_all(nodes.Macro)}
-        return meta.find_undeclared_variables(tree), made
+        found = self._found(template.body)
+        return set(found.asked), set(found.made)
+
+    def _found(self, body: str) -> _Found:
+        """What a body names; it is looked through once in a run, for a plan is checked with every incident."""
+        if body not in _FOUND:
+            if len(_FOUND) >= MOST_COMPILED:
+                _FOUND.clear()
+            tree = self._sandbox.parse(body)
+            made = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+            made |= {node.name for node in tree.find_all(nodes.Macro)}
+            references = tuple(meta.find_referenced_templates(tree))
+            _FOUND[body] = _Found(
+                references, frozenset(meta.find_undeclared_variables(tree)), frozenset(made)
+            )
+        return _FOUND[body]
 
     def _text(
         self, template: str, language: str, kind: str, first: str, names: Mapping[str, Any]

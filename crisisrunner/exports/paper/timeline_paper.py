@@ -1,9 +1,10 @@
 """A timeline as a PDF, for filing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crisisrunner.errors import Refused
+from crisisrunner.exports.paper.picture import picture
 from crisisrunner.exports.paper.typesetting import typeset
 from crisisrunner.incident.listening import DEFINITIONS
 from crisisrunner.timeline.about import About, head
@@ -37,6 +38,7 @@ def timeline_paper(timeline: Timeline) -> Iterator[bytes]:
             "definitions": "; ".join(f"{figure}: {means}" for figure, means in DEFINITIONS.items()) + ".",
         },
         about,
+        picture(timeline),
     )
 
 
@@ -59,9 +61,17 @@ def _entry(entry: Entry, about: About) -> dict[str, Any]:
         "utc": f"{entry.at:%H:%M} UTC",
         "what": entry.what,
         "who": f"{who} · entry {entry.seq} · {entry.hash[:12]}",
+        "digests": [f"{language} {digest}" for language, digest in _digests(entry).items()],
         "texts": [
             {"label": key.replace(".", ", "), "subject": entry.texts.get(f"{key}.subject"), "body": text}
             for key, text in entry.texts.items()
             if not key.endswith(".subject")
         ],
     }
+
+
+def _digests(entry: Entry) -> Mapping[str, str]:
+    """What approvals and a release name of the words, by language."""
+    if "digests" in entry.data:
+        return dict(entry.data["digests"])
+    return {entry.data["language"]: entry.data["digest"]} if entry.type == "message.approved" else {}

@@ -26,8 +26,10 @@ _PROBE = (
 )
 
 
-def typeset(template: str, data: Mapping[str, Any], about: About) -> bytes:
-    """The PDF of a template with its data.
+def typeset(
+    template: str, data: Mapping[str, Any], about: About, picture: tuple[str, str] = ("", "")
+) -> bytes:
+    """The PDF of a template with its data, and with a picture (SVG, and what it shows in words).
 
     Every text in the data is shown as it is: what acts is made visible, a word longer than a line is broken, and a
     character that no font has is shown by its code, which the last page says.
@@ -44,7 +46,7 @@ def typeset(template: str, data: Mapping[str, Any], about: About) -> bytes:
             "pip install crisisrunner[pdf]; or take --format html, and print it.",
         ) from None
     fonts = typst.Fonts(include_system_fonts=False)  # so that a page looks the same on every machine
-    whole = _harmless({**_frame(about), **data})
+    whole = _harmless({**_frame(about), **data}) | {"picture": picture[0], "picture_words": picture[1]}
     lacking = _lacking(whole, fonts)
     shown = _replaced(whole, lacking)
     shown["lacking"] = [_named(character) for character in sorted(lacking)]

@@ -10,6 +10,7 @@ import msgspec
 from crisisrunner.timeline.background import message
 from crisisrunner.timeline.entries import Entry
 from crisisrunner.timeline.telling import Names
+from crisisrunner.timeline.timeline import Timeline
 from crisisrunner.times import from_stamp
 
 MOST = 300
@@ -169,3 +170,14 @@ _TAKEN: dict[str, _Take] = {
 }
 TYPES = tuple(_TAKEN)
 """The types of entries that a course is made of."""
+
+
+def course_of(timeline: Timeline) -> tuple[Course, datetime]:
+    """The course of what a timeline tells, and the moment as of which it is told how things stand (with a zone).
+
+    That is when the export was made, or when it was known; for a drill, when its last thing happened.
+    """
+    about = timeline.about
+    course = Course(timeline.entries(TYPES), timeline.names)
+    ends = course.ends or about.made_at
+    return course, ends if about.drill else max(ends, timeline.choice.as_known_at or about.made_at)

@@ -10,7 +10,7 @@ from crisisrunner.timeline.about import About, head
 from crisisrunner.timeline.appendix import appendix
 from crisisrunner.timeline.ending import moment
 from crisisrunner.timeline.html.chart import KEY, NARROW, WIDE, chart, description
-from crisisrunner.timeline.html.course import TYPES, Course
+from crisisrunner.timeline.html.course import course_of
 from crisisrunner.timeline.html.ending import ending
 from crisisrunner.timeline.html.entries import entries
 from crisisrunner.timeline.timeline import Timeline
@@ -37,10 +37,9 @@ def page(timeline: Timeline) -> Iterator[str]:
 def _course(timeline: Timeline) -> Iterator[str]:
     """The picture; how things stand is told as of when it was made, or as of when it was known."""
     about = timeline.about
-    course = Course(timeline.entries(TYPES), timeline.names)
+    course, asked = course_of(timeline)
     if course.ends is None:
         return
-    asked = course.ends if about.drill else max(course.ends, timeline.choice.as_known_at or about.made_at)
     yield "<section><h2>The course at a glance</h2>\n<figure>"
     for layout in (WIDE, NARROW):
         yield f'<div class="{layout.name}">{chart(course, about, asked, layout)}</div>'

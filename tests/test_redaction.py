@@ -88,3 +88,10 @@ def test_the_title_is_withheld_too_where_it_names_somebody(hospital: Path, type_
     told = type_in("timeline", "--redact").out.replace("\\", "")
     assert told.startswith("# [left out: names somebody]")
     assert "found" not in told
+
+
+def test_a_filter_that_names_somebody_is_not_told_either(night: Path, type_in: Type) -> None:
+    told = type_in("timeline", "--redact", "--actor", "Ana Ruiz", "--search", "rivera").out
+    assert "what was not done by \\[Privacy officer\\]" in told
+    assert [name for name in ("ana-ruiz", "Ana", "Ruiz", "ivera") if name in told] == []
+    assert "what was not done by Ana Ruiz" in type_in("timeline", "--actor", "ana-ruiz").out

@@ -1,6 +1,6 @@
 """What somebody wants of a timeline: up to when it was known, which entries, and what must not be told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -49,8 +49,12 @@ class Choice(msgspec.Struct, frozen=True):
             and (not self.messages or _within(message, self.messages))
         )
 
-    def in_words(self) -> Iterator[str]:
-        """What this leaves out, a phrase each."""
+    def in_words(self, person: Callable[[str], str]) -> Iterator[str]:
+        """What this leaves out, a phrase each.
+
+        Args:
+            person: How somebody is called, by their id.
+        """
         if self.as_known_at:
             yield f"what was written down after {stamp(self.as_known_at)}"
         if self.since:
@@ -60,7 +64,7 @@ class Choice(msgspec.Struct, frozen=True):
         for relation, wanted in (
             ("is not of the kind", self.kinds),
             ("was not done by whoever held the role" if self.role else "was not done by",
-             (self.role,) if self.role else self.actors),
+             (self.role,) if self.role else tuple(map(person, self.actors))),
             ("did not happen in the stage", self.stages), ("is not for", self.audiences),
             ("is not about the message", self.messages),
         ):  # fmt: skip

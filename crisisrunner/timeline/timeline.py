@@ -61,7 +61,7 @@ class Timeline:
             self._made_by,
             self._seq,
             self._hash,
-            tuple(self.choice.in_words()),
+            tuple(self._told(phrase) for phrase in self.choice.in_words(self.names.person)),
             tuple(self._not_included()),
             case.incident.drill,
             case.incident.playbook,
@@ -190,8 +190,12 @@ class Timeline:
 
     @property
     def _title(self) -> str:
-        why = self.redaction.of_words([self.case.title]) if self.redaction else ""
-        return blank(why) if why else self.case.title
+        return self._told(self.case.title)
+
+    def _told(self, words: str) -> str:
+        """Words of the head; a blank for those that a redacted export does not tell."""
+        why = self.redaction.of_words([words]) if self.redaction else ""
+        return blank(why) if why else words
 
     def _not_included(self) -> Iterator[str]:
         incident = self.case.incident

@@ -124,6 +124,15 @@ def test_a_bundle_is_of_the_whole_record_and_not_for_the_screen(night: Path, typ
     assert (shown.status, "--out timeline.zip" in shown.err) == (1, True)
 
 
+def test_what_is_too_much_for_a_form_is_left_out_of_the_zip(
+    night: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crisisrunner.exports.paper.timeline_paper.MOST_ENTRIES", 5)
+    folder = unpacked(type_in)
+    assert not (folder / "exports/timeline.pdf").exists()
+    assert verdict(folder)[0] == 0
+
+
 def test_whoever_verifies_the_zip_itself_is_told_how(night: Path, type_in: Type) -> None:
     unpacked(type_in)
     run = type_in("verify", "bundle.zip")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from importlib import resources
+from itertools import chain, islice
 from typing import Any
 
 from crisisrunner.errors import Refused
@@ -72,11 +73,17 @@ def _exports(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
         written = FORMATS[form]
         try:
             for suffix, maker in list(written.by_suffix.items())[:1]:
-                yield f"exports/timeline{suffix}", maker(timeline)
+                yield f"exports/timeline{suffix}", _begun(maker(timeline))
             for name, pieces in written.folder(timeline) if written.folder else ():
                 yield f"exports/{form}/{name}", pieces
-        except Refused:  # an extra that is not installed, or nothing to say in this form
+        except Refused:  # an extra that is not installed, too much for this form, or nothing to say in it
             continue
+
+
+def _begun(pieces: Pieces) -> Pieces:
+    """The pieces, the first of which is made now: what refuses does so before its file is begun."""
+    coming = iter(pieces)
+    return chain([*islice(coming, 1)], coming)
 
 
 def _texts(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:

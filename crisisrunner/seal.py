@@ -39,10 +39,9 @@ class Seal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def statement(self) -> str:
-        """The canonical JSON that is signed, without a line feed at its end."""
-        return canonical(
-            {"incident": self.incident, "seq": self.seq, "hash": self.hash, "at": self.at, "by": self.by}
-        )
+        """The canonical JSON that is signed, without a line feed: all but the key and the signature themselves."""
+        said = msgspec.to_builtins(self)
+        return canonical({name: said[name] for name in said if name not in ("key", "signature")})
 
     @property
     def sealed_at(self) -> datetime:

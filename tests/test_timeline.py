@@ -136,7 +136,8 @@ def test_since_leaves_out_what_happened_before_and_says_so(hospital: Path, type_
 
 def test_as_known_at_leaves_out_what_was_written_down_after(hospital: Path, type_in) -> None:
     a_night(type_in)
-    assert rows(type_in, "--as-known-at", "2026-11-20 04:00") == []
+    run = type_in("timeline", "--as-known-at", "2026-11-20 04:00")
+    assert (run.status, run.out, "Nothing was written down by then" in run.err) == (1, "", True)
     assert len(rows(type_in, "--as-known-at", "now")) == len(rows(type_in))
 
 

@@ -28,9 +28,10 @@ def format_of(file: Path | None) -> Format:
         return Format.MARKDOWN
     found = format_named(file.suffix)
     if found is None and file.suffix.lower() in _NEVER:
+        usual = dict.fromkeys(next(iter(one.by_suffix)) for one in FORMATS.values() if one.by_suffix)
         raise Refused(
             f"No {file.suffix.lower().removeprefix('.')} can be made here.",
-            f"Name the file {', '.join(next(iter(one.by_suffix)) for one in FORMATS.values() if one.by_suffix)}.",
+            f"Name the file {', '.join(usual)}.",
         )
     return found or Format.MARKDOWN
 

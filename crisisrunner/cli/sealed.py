@@ -47,10 +47,8 @@ def _signature(seal: "Seal", key: str, revoked: Path | None) -> dict[str, Any]:
 
     if seal.signature is None:
         return {"signed_by": None, "why": "it has no signature"}
-    if not key:
-        return {"signed_by": None, "why": f"no key of {seal.by} is known here; name it with --key FILE.pub"}
-    try:
-        good = holds(seal.statement, seal.signature, seal.by, key, SEAL, revoked)
+    try:  # with its own key, where no other is known: that shows at least whether it was changed
+        good = holds(seal.statement, seal.signature, seal.by, key or seal.key or "", SEAL, revoked)
     except Refused:
         raise
     except CrisisError as error:
@@ -60,6 +58,8 @@ def _signature(seal: "Seal", key: str, revoked: Path | None) -> dict[str, Any]:
             f"The seal does not hold: its signature is not that of {seal.by}, or it was changed.",
             "Ask them for their public key, and name it with --key FILE.pub",
         )
+    if not key:
+        return {"signed_by": None, "why": f"no key of {seal.by} is known here; name it with --key FILE.pub"}
     return {"signed_by": seal.by, "why": None}
 
 

@@ -8,6 +8,7 @@ import typer
 from crisisrunner import clock
 from crisisrunner.cli import timeline_import
 from crisisrunner.cli.exporting import export, format_of
+from crisisrunner.cli.screen import err
 from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage
 from crisisrunner.exports.formats import FORMATS, Format
@@ -107,6 +108,8 @@ def timeline(
     if unfiltered:
         _must_be_over(told.case)
     export(told, chosen, file, force)
+    if file and not redact:
+        _warn_of_counsel(told)
 
 
 def _must_say_nothing_more(context: typer.Context) -> None:
@@ -134,6 +137,14 @@ def _told(session: Session, choice: "Choice") -> "Timeline":
         case, checked(choice, case, KINDS), clock.now(), session.acting,
         lambda entries, most: watched(entries, most, "Reading"),
     )  # fmt: skip
+
+
+def _warn_of_counsel(told: "Timeline") -> None:
+    """Say that a file holds what is for counsel alone, to whoever may give it away."""
+    kinds = ("note.logged", "decision.recorded", "file.attached")
+    number = sum(bool(recorded.event.data.get("privileged")) for recorded, _ in told.recorded(kinds))
+    if number:
+        err(f"It may hold {number} {'entry' if number == 1 else 'entries'} for counsel. For others: --redact")
 
 
 def _report(session: Session, file: Path | None, force: bool, as_json: bool, filtered: bool) -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from crisisrunner.canonical import canonical
 from crisisrunner.case import ERASED, Case
+from crisisrunner.errors import Refused
 from crisisrunner.incident.events import Event, Recorded
 from crisisrunner.incident.fold import replay
 from crisisrunner.incident.state import Incident
@@ -25,6 +26,9 @@ Watch = Callable[[Iterable[Any], int], Iterator[Any]]
 
 class Timeline:
     """What one export tells of an incident, however often it is read and whoever writes meanwhile.
+
+    Raises:
+        Refused: where nothing was known yet.
 
     Args:
         made_at: This moment (UTC).
@@ -45,8 +49,13 @@ class Timeline:
         self._made_at, self._made_by = made_at, made_by
         record, incident = case.record, case.incident.id
         self._seq, self._hash, _ = record.head(incident, choice.as_known_at)
+        if choice.as_known_at and not self._seq:
+            raise Refused(
+                "Nothing was written down by then.",
+                "Name a later time; --until goes by when things happened.",
+            )
         self._erased = [seq for seq in case.incident.erased if seq <= self._seq]
-        self.case = self._as_known(case) if choice.as_known_at and self._seq else case
+        self.case = self._as_known(case) if choice.as_known_at else case
 
     @cached_property
     def about(self) -> About:

@@ -178,8 +178,12 @@ def must_be_revocations(file: Path) -> None:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise Fault(f"The list {file} cannot be read: {reason}.", "Name a file of revoked keys.") from None
     lines = content.decode(errors="replace").splitlines()
-    if not content.startswith(_KRL) and not any(map(is_public_key, map(str.strip, lines))):
-        raise Refused(f"{file} holds no keys.", "Put the lines of the revoked .pub files into it.")
+    keys = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if not content.startswith(_KRL) and not (keys and all(map(is_public_key, keys))):
+        raise Refused(
+            f"{file} holds no keys, or a line that is none.",
+            "Put the lines of the revoked .pub files into it.",
+        )
 
 
 def _without_comment(public_key: str) -> str | None:

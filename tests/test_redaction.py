@@ -95,3 +95,15 @@ def test_a_filter_that_names_somebody_is_not_told_either(night: Path, type_in: T
     assert "what was not done by \\[Privacy officer\\]" in told
     assert [name for name in ("ana-ruiz", "Ana", "Ruiz", "ivera") if name in told] == []
     assert "what was not done by Ana Ruiz" in type_in("timeline", "--actor", "ana-ruiz").out
+
+
+@pytest.mark.parametrize("name", ["Bo Li", "王芳", "สมชาย ใจดี", "Ng"])
+def test_short_names_and_names_without_spaces_are_left_out_too(
+    hospital: Path, type_in: Type, name: str
+) -> None:
+    once(type_in, "start dark")
+    type_in("--as", name, "log", "I am here")
+    type_in("fact", "set", "what_happened", f"Today{name} fell" if name == "王芳" else f"Today {name} fell")
+    told = type_in("timeline", "--redact").out
+    assert name not in told
+    assert "names somebody" in told

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from crisisrunner.attachments import safe_name
 from crisisrunner.case import ERASED
 from crisisrunner.cli import screen
 from crisisrunner.cli.files import write_out
@@ -65,7 +66,7 @@ def save(
     content = session.record.attachment(found.data["sha256"])
     if content is None:
         raise Fault(f"The file of entry {entry} is gone, or was changed.", "crisisrunner verify")
-    target = session.out(file or Path(_name(found)))
+    target = session.out(file or Path(safe_name(_name(found))))
     write_out([content], target, force)
     out(f"SHA-256 {found.data['sha256']}")
 

@@ -104,7 +104,7 @@ def timeline(
     if chosen is Format.AAR:
         _report(session, file, force, as_json, bool(known or redact))
         return
-    told = _told(session, choice)
+    told = _told(session, choice, file is not None)
     if unfiltered:
         _must_be_over(told.case)
     export(told, chosen, file, force)
@@ -126,7 +126,8 @@ def _moment(session: Session, typed: str | None) -> "datetime | None":
     return parse_moment(typed, session.case.zone, session.now()) if typed else None
 
 
-def _told(session: Session, choice: "Choice") -> "Timeline":
+def _told(session: Session, choice: "Choice", to_file: bool) -> "Timeline":
+    """What is to be told; how far it has come is shown only where the telling itself is not on the screen."""
     from crisisrunner.cli.progress import watched
     from crisisrunner.timeline.choice import checked
     from crisisrunner.timeline.telling import KINDS
@@ -135,7 +136,7 @@ def _told(session: Session, choice: "Choice") -> "Timeline":
     case = session.case
     return Timeline(
         case, checked(choice, case, KINDS), clock.now(), session.acting,
-        lambda entries, most: watched(entries, most, "Reading"),
+        lambda entries, most: watched(entries, most, "Reading") if to_file else iter(entries),
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ try:
     erased = {*re.findall(rb'"data":{"erases":(\d+)},.*"incident":"([^"]+)".*"type":"entry.erased"', record)}
     able, head, at, drafts, texts, given = shutil.which("ssh-keygen"), "0" * 64, "", {}, {}, {}
     for number, line in enumerate(record.splitlines(), 1):
-        # Each entry names the one before it, its own digest, and that of its words.
         where = f"entry {number}"
         salt, words, hashed = map((entry := json.loads(line)).pop, ("salt", "words", "hash"))
         assert (entry["seq"], entry["prev"]) == (number, head), "it is not the one that follows"
@@ -23,13 +22,13 @@ try:
         head, at, data, step = hashed, entry["recorded_at"], entry["data"], entry["type"].split("message.")[-1]
         if step == "file.attached" and words:
             assert manifest["files"].get(f"attachments/{data['sha256']}") == data["sha256"], "its file is missing"
-        # What a message says by its drafts and edits is what approvals and the release name by its digest.
         key, digests = (data.get("message"), data.get("number")), data.get("digests", {})
         if step == "drafted":
             drafts[key], texts[key] = {**entry, **data}, {}
         for one in data["texts"] if step in ("drafted", "edited") else ():
             texts[key][f"{one['language']}.{one['kind']}"] = words
         if step == "approved":
+            assert "signature" in data or data["how"] != "signed", "it is called signed, and has no signature"
             given[number] = (key, data["language"], data["digest"], data["person"], data["how"])
             digests = {data["language"]: data["digest"]}
         for language in digests if step in ("approved", "released") else ():
@@ -45,8 +44,9 @@ try:
         if step == "approved" and able and people and "signature" in data:
             said = canonical({"actor": data["person"], "at": entry["at"], "decision": step, "digest": data["digest"]})
             with tempfile.TemporaryDirectory() as place:
-                pathlib.Path(place, "allowed").write_text(f"{data['person']} {people[data['person']]['ssh_key']}\n")
-                pathlib.Path(place, "signature").write_text(data["signature"])
+                allowed = "{} {}\n".format(data["person"], people[data["person"]]["ssh_key"]).encode()
+                pathlib.Path(place, "allowed").write_bytes(allowed)
+                pathlib.Path(place, "signature").write_bytes(data["signature"].encode())
                 done = subprocess.run([*COMMAND, data["person"]], cwd=place, input=said, capture_output=True)
             assert done.returncode == 0, f"its signature is not that of {data['person']} for these words"
     there = {one.relative_to(folder).as_posix(): sha256(one.read_bytes()) for one in folder.rglob("*") if one.is_file()}

@@ -21,6 +21,8 @@ INTERNAL = frozenset(
      "inquiry.escalated", "observation.made", "improvement.planned")
 )  # fmt: skip
 """The types of events whose words were written for the team alone."""
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u9fff\uf900-\ufaff]")
+"""Of scripts that put no spaces between words: Thai, Lao, Japanese, Chinese."""
 _SHORTEST = 3
 """Letters that a part of a name has at least, to be looked for by itself."""
 
@@ -107,7 +109,12 @@ def _askers(case: Case) -> list[str]:
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Finds any of these names, or a part of one, as a word of its own; nothing where there are none."""
-    parts = {part for name in names for part in name.split() if len(part) >= _SHORTEST}
-    return re.compile(
-        rf"\b(?:{'|'.join(map(re.escape, sorted(parts)))})\b" if parts else r"(?!)", re.IGNORECASE
-    )
+    whole = {name.strip() for name in names if name.strip()}
+    parts = {part for name in whole for part in name.split() if len(part) >= _SHORTEST}
+    spaced = {name for name in whole | parts if name.isascii() or not _UNSPACED.search(name)}
+    borders = rf"(?<!\w)(?:{_any_of(spaced)})(?!\w)"
+    return re.compile(rf"{borders}|(?:{_any_of(whole - spaced)})", re.IGNORECASE)
+
+
+def _any_of(words: set[str]) -> str:
+    return "|".join(map(re.escape, sorted(words))) or r"(?!)"

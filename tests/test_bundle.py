@@ -136,6 +136,7 @@ def test_what_is_too_much_for_a_form_is_left_out_of_the_zip(
     monkeypatch.setattr("crisisrunner.exports.paper.timeline_paper.MOST_ENTRIES", 5)
     folder = unpacked(type_in)
     assert not (folder / "exports/timeline.pdf").exists()
+    assert "pdf: A PDF of more than 5 entries" in (folder / "README.txt").read_text()
     assert verdict(folder)[0] == 0
 
 

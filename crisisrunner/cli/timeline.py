@@ -87,6 +87,8 @@ def timeline(
         return
     if role and actors:
         raise WrongUsage("Name a role or people, not both.", "Leave --for or --actor out.")
+    if as_json and form not in (None, Format.JSON, Format.AAR):
+        raise WrongUsage(f"--json and --format {form} ask for two things.", "Leave one of them out.")
     session = session_of(context)
     chosen = Format.JSON if as_json and form is not Format.AAR else form or format_of(file)
     known, start, end = (_moment(session, typed) for typed in (as_known_at, since, until))

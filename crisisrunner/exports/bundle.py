@@ -1,12 +1,12 @@
 """The bundle: the record, its exports, texts, files and plan in one zip, with all it takes to check them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import chain, islice
 from typing import Any
 
-from crisisrunner.errors import Refused
+from crisisrunner.errors import Fault, Refused
 from crisisrunner.exercise import BANNER
 from crisisrunner.exports.archive import Archive
 from crisisrunner.exports.formats import FORMATS, Format, Pieces
@@ -35,16 +35,18 @@ def bundle(timeline: Timeline) -> Iterator[bytes]:
 
 def _files(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
     attached = {} if timeline.redaction else _attached(timeline)
-    yield "README.txt", [_readme(timeline, attached)]
+    missing: list[str] = []
     yield "verify.py", [resources.files("crisisrunner.exports").joinpath("verify.py").read_bytes()]
     yield "record.jsonl", json_lines(timeline)
     for sha256 in attached:
         content = timeline.case.record.attachment(sha256)
-        if content is not None:
-            yield f"attachments/{sha256}", [content]
+        if content is None:
+            raise Fault(f"The attached file {sha256[:12]}… is gone, or was changed.", "crisisrunner verify")
+        yield f"attachments/{sha256}", [content]
     yield from _pinned(timeline)
-    yield from _exports(timeline)
+    yield from _exports(timeline, missing)
     yield from _texts(timeline)
+    yield "README.txt", [_readme(timeline, attached, missing)]
 
 
 def _attached(timeline: Timeline) -> dict[str, str]:
@@ -68,7 +70,8 @@ def _pinned(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
         yield "workspace.json", [record.blob(pins["workspace"])]
 
 
-def _exports(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
+def _exports(timeline: Timeline, missing: list[str]) -> Iterator[tuple[str, Pieces]]:
+    """The exports that can be made; why others cannot is added to `missing`."""
     for form in TOLD:
         written = FORMATS[form]
         try:
@@ -76,8 +79,8 @@ def _exports(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
                 yield f"exports/timeline{suffix}", _begun(maker(timeline))
             for name, pieces in written.folder(timeline) if written.folder else ():
                 yield f"exports/{form}/{name}", pieces
-        except Refused:  # an extra that is not installed, too much for this form, or nothing to say in it
-            continue
+        except Refused as refusal:  # not installed, too much for this form, or nothing to say in it
+            missing.append(f"{form}: {refusal.sentence}")
 
 
 def _begun(pieces: Pieces) -> Pieces:
@@ -102,11 +105,13 @@ def _manifest(timeline: Timeline, digests: Mapping[str, str]) -> str:
     return json.dumps(what, ensure_ascii=False, indent=2) + "\n"
 
 
-def _readme(timeline: Timeline, attached: Mapping[str, str]) -> str:
+def _readme(timeline: Timeline, attached: Mapping[str, str], missing: Sequence[str]) -> str:
     lines = [*_head(timeline.about, timeline.redaction is not None), "", *_CONTENTS]
     if attached:
         lines += ["", "Attached files, by what they were called:"]
         lines += [f"  attachments/{sha256}  {name}" for sha256, name in attached.items()]
+    if missing:
+        lines += ["", "Not among the exports:", *(f"  {why}" for why in missing)]
     text = "\n".join(lines)
     return f"{BANNER}\n{text}\n{BANNER}\n" if timeline.about.drill else f"{text}\n"
 
@@ -123,8 +128,8 @@ _CONTENTS = (
     "record.jsonl    every entry, as it stands in the record: docs/record.md of crisisrunner tells its form",
     "manifest.json   the SHA-256 of every file",
     "verify.py       checks all of it with Python alone: python3 verify.py",
-    "exports/        the same incident told for people and programs",
-    "texts/          the exact words of each release",
+    "exports/        the same incident told for people and programs: copies, which nothing here proves",
+    "texts/          the exact words of each release, copied from record.jsonl",
     "attachments/    files that were attached, by their SHA-256; open none that you do not trust",
     "playbook/       the plan by which it was run; workspace.json the organisation and its people",
     "",

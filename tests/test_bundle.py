@@ -140,6 +140,19 @@ def test_what_is_too_much_for_a_form_is_left_out_of_the_zip(
     assert verdict(folder)[0] == 0
 
 
+def test_a_bundle_of_an_earlier_moment_holds_though_words_were_erased_since(
+    night: Path, type_in: Type
+) -> None:
+    from crisisrunner import clock
+    from crisisrunner.times import stamp
+
+    then = stamp(clock.now())
+    note = json.loads(type_in("timeline", "--json", "--kind", "note").out)[0]["seq"]
+    assert type_in("erase", str(note), "--reason", "a name", "--yes").status == 0
+    status, said = verdict(unpacked(type_in, "--as-known-at", then))
+    assert status == 0, said
+
+
 def test_whoever_verifies_the_zip_itself_is_told_how(night: Path, type_in: Type) -> None:
     unpacked(type_in)
     run = type_in("verify", "bundle.zip")

@@ -120,6 +120,12 @@ class Timeline:
             )
             yield canonical({**envelope(recorded), "salt": body[0], "words": body[1]})
 
+    @property
+    def lacks_words(self) -> bool:
+        """Whether words are missing that no entry up to the head erases: withheld, or erased since then."""
+        known = self.case.incident.erased
+        return self.redaction is not None or any(seq not in known for seq in self._erased)
+
     @cached_property
     def redaction(self) -> Redaction | None:
         """What decides whether words may be told; None where all may."""

@@ -69,6 +69,13 @@ def test_a_folder_is_no_place_for_a_file(night: Path, type_in: Type, form: Forma
     assert left() == {name(form)}
 
 
+@ONE_FILE
+def test_this_folder_is_no_place_for_a_file_either(night: Path, type_in: Type, form: Format) -> None:
+    if not FORMATS[form].folder:
+        run = export(type_in, form, out=".")
+        assert (run.status, "is a folder" in run.err) == (1, True)
+
+
 @pytest.mark.parametrize("form", [form for form, written in FORMATS.items() if not written.by_suffix])
 def test_a_file_is_no_place_for_a_folder(night: Path, type_in: Type, form: Format) -> None:
     Path(name(form)).write_text("mine")

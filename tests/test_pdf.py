@@ -82,6 +82,15 @@ def test_a_character_that_no_font_has_is_told_on_the_page(night: Path, type_in: 
     assert "U+706B cjk unified ideograph-706b" in whole
 
 
+@pytest.mark.parametrize("character", ["\uf0b7", "\uf8ff", "\u0378", "\uffff"])
+def test_a_character_that_typst_itself_would_not_print_is_told_too(
+    night: Path, type_in: Type, character: str
+) -> None:
+    type_in("log", f"a {character} b, by Ελένη")
+    whole = " ".join(" ".join(pages(type_in)).split())
+    assert f"a [U+{ord(character):04X}] b, by Ελένη" in whole
+
+
 HOSTILE = (
     '#panic("x") #read("/etc/passwd") $x$ *b* _i_ `c` \\ <script>alert(1)</script> ]]> @ref =cmd|x',
     "\x00\x1b[31m \u202egnp.exe", "x" * 5000, "\n\n\n", "{{ 7*7 }} {% x %} '\" \\n",

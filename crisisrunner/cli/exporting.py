@@ -50,6 +50,8 @@ def export(told: "Timeline", form: Format, file: Path | None, force: bool) -> No
     suffix = file.suffix.lower() if file else ""
     if file is None and (not written.by_suffix or next(iter(written.by_suffix)) in BINARY):
         raise Refused(f"{form} is not for the screen.", f"Say where it goes: --out {_such_as(form)}")
+    if file and not written.folder and (not file.name or file.is_dir()):
+        raise Refused(f"{file} is a folder.", "Name a file in it.")
     if file and written.folder and suffix not in written.by_suffix:
         write_folder(written.folder(told), file, force)
         return

@@ -229,7 +229,8 @@ def meet(
     if too_early or (clock.filed_at and at < clock.filed_at):
         raise Refused("That lies before the event that it answers.", "Give the time of the filing with --at.")
     words = {"reference": reference.strip()} if reference.strip() else {}
-    return [Event("clock.met", at, by, {"clock": key, "update": bool(clock.met_at)}, words)]
+    late = {"late": True} if not clock.met_at and _passed(clock, at) else {}
+    return [Event("clock.met", at, by, {"clock": key, "update": bool(clock.met_at), **late}, words)]
 
 
 def waive(laws: Laws, incident: Incident, name: str, reason: str, by: Actor, at: datetime) -> list[Event]:

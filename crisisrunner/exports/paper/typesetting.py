@@ -21,6 +21,8 @@ _LETTER = ("America/", "US/", "Canada/")
 _LONGEST_WORD = 80
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
 _NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+"""How Typst writes a character that it would not print."""
 _PROBE = (
     '#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n#set document(title: "x")\n#sys.inputs.data'
 )
@@ -105,7 +107,10 @@ def _lacking(value: Any, fonts: "Fonts") -> frozenset[str]:
             break
         except typst.TypstError as error:
             found = _NOT_SHOWN.search(str(error))
-            gone = {character for character in found[1] if character in asked} if found else set(asked)
+            named = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else ""
+            gone = asked & set(named) or set(
+                asked
+            )  # what it names otherwise than we do must not go on for ever
             lacking |= gone
             asked -= gone
     return frozenset(lacking)

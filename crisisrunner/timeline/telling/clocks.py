@@ -40,12 +40,16 @@ def _promise_ended(data: Data, names: Names, how: str) -> str:
     return f"Promise to {to}: {how}{by}"
 
 
+def _how_met(data: Data) -> str:
+    return "an updated filing" if data["update"] else "met late" if data.get("late") else "met"
+
+
 SENTENCES: Sentences = {
     "clock.started": _clock_counted,
     "clock.moved": _clock_counted,
     "clock.held": _clock_held,
     "clock.met": lambda data, words, names: (
-        f"Clock {data['clock']}: {'an updated filing' if data['update'] else 'met'}{words.after('; ', 'reference')}"
+        f"Clock {data['clock']}: {_how_met(data)}{words.after('; ', 'reference')}"
     ),
     "clock.waived": lambda data, words, names: f"Clock {data['clock']} waived; reason: {words['reason']}",
     "promise.made": _promise_made,

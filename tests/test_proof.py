@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from crisisrunner.canonical import canonical
 from crisisrunner.log.chain import Line
 from crisisrunner.log.record import Record
-from tests.conftest import Type
+from tests.conftest import Type, once
 from tests.tampering import ID, VERIFIER, make_night, ours, stands_alone, tamperings, unzip, write_manifest
 
 pytestmark = pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="there is no ssh-keygen here")
@@ -283,3 +283,20 @@ def test_what_is_hashed_is_what_the_text_in_the_file_means(
 ) -> None:
     plain.execute("update events set data = ? where seq = 6", (data,))
     assert (ours().holds, ours().entry) == (holds, None if holds else 6)
+
+
+def test_a_name_that_stands_twice_is_found_wherever_it_stands(hospital: Path, type_in: Type) -> None:
+    """Readers take one value or the other, so that a record would say two things."""
+    once(type_in, "start dark", "log 'We paid nothing'")
+    assert type_in("timeline", "--format", "jsonl", "--out", "t.jsonl").status == 0
+    lines = Path("t.jsonl").read_text().splitlines()
+    lines[-1] = '{"words":{"text":"LIE"},' + lines[-1][1:]
+    Path("t.jsonl").write_text("\n".join(lines) + "\n")
+    assert type_in("verify", "t.jsonl").status == 1
+    connection = sqlite3.connect("record.db")
+    connection.execute("drop trigger bodies_never_change")
+    connection.execute('update bodies set words = \'{"text":"LIE",\' || substr(words, 2) where seq = 6')
+    connection.commit()
+    connection.close()
+    run = type_in("verify")
+    assert (run.status, "entry 6: a field is missing or malformed" in run.err) == (3, True), run

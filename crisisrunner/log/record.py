@@ -470,14 +470,28 @@ def _line(row: tuple[Any, ...]) -> Line:
 @lru_cache(4096)
 def _normal(text: str) -> str:
     """A JSON text in its canonical form; the same few say the same again and again."""
-    return canonical(json.loads(text))
+    return canonical(json.loads(text, object_pairs_hook=_each_once))
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which no name stands twice: readers would take one value or the other.
+
+    Raises:
+        ValueError: where one does.
+    """
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
 def _normal_words(text: str) -> str:
     try:
-        return canonical(_decode_words(text))  # several times as fast as what follows, and as strict
+        written = canonical(_decode_words(text))
     except msgspec.MsgspecError:
-        return canonical(json.loads(text))
+        written = ""
+    # As it stands where we wrote it; else it is read again, more slowly, for a name that stands twice.
+    return written if written == text else canonical(json.loads(text, object_pairs_hook=_each_once))
 
 
 def _plain(text: str | None) -> Any:
@@ -519,7 +533,7 @@ def erasures_in(path: Path) -> dict[str, set[int]]:
 def _object(line: bytes) -> dict[str, Any] | None:
     """The JSON object of a line, or None where it is none."""
     try:
-        value = json.loads(line)
+        value = json.loads(line, object_pairs_hook=_each_once)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

@@ -237,3 +237,12 @@ def test_an_item_is_passed_on_before_the_next_one_is_asked_for(monkeypatch: pyte
     asked: list[int] = []
     items = progress.watched((asked.append(number) or number for number in range(1200)), None, "Checking")
     assert all(item == asked[-1] for item in items)
+
+
+def test_whoever_names_a_key_is_not_content_with_a_seal_that_lost_its_signature(
+    night: Path, type_in: Type
+) -> None:
+    assert sealed(type_in).status == 0
+    Path("bare.json").write_text(json.dumps({**said(SEAL), "signature": None}), "utf-8")
+    run = type_in("verify", "--seal", "bare.json", "--key", "ana.pub")
+    assert (run.status, "has no signature" in run.err) == (3, True), run

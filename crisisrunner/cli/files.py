@@ -35,7 +35,7 @@ def write_out(
 
 
 def write_folder(files: Iterable[tuple[str, Iterable[str | bytes]]], folder: Path, force: bool) -> None:
-    """Write files into a folder, which is made where it is missing; none of them where one cannot be written.
+    """Write files into a folder, which is made where it is missing; nothing is put there before all of them are made.
 
     Raises:
         Refused: for a folder with something in it, without `force`, or where a file bears its name.

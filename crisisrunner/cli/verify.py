@@ -54,6 +54,11 @@ def verify(
     if revoked:
         must_be_revocations(revoked)
     sealed, public = read_seal(seal) if seal else None, _public_key(key) if key else ""
+    if key and sealed and sealed.signature is None:
+        raise Fault(
+            "The seal has no signature, so nothing shows that it was made with this key.",
+            "Leave --key out to compare the head alone, and ask who made it for the signed seal.",
+        )
     session = session_of(context)
     proofs = (
         [_of_file(file, sealed, redacted)]

@@ -44,17 +44,17 @@ try:
         if step == "approved" and able and people and "signature" in data:
             said = canonical({"actor": data["person"], "at": entry["at"], "decision": step, "digest": data["digest"]})
             with tempfile.TemporaryDirectory() as place:
-                allowed = "{} {}\n".format(data["person"], people[data["person"]]["ssh_key"]).encode()
-                pathlib.Path(place, "allowed").write_bytes(allowed)
+                allowed = f"{data['person']} {people[data['person']]['ssh_key']}\n"
+                pathlib.Path(place, "allowed").write_bytes(allowed.encode())
                 pathlib.Path(place, "signature").write_bytes(data["signature"].encode())
                 done = subprocess.run([*COMMAND, data["person"]], cwd=place, input=said, capture_output=True)
             assert done.returncode == 0, f"its signature is not that of {data['person']} for these words"
     there = {one.relative_to(folder).as_posix(): sha256(one.read_bytes()) for one in folder.rglob("*") if one.is_file()}
     where, wrong = "the bundle", {name for name, _ in there.items() ^ manifest["files"].items()} - {"manifest.json"}
     assert not wrong, f"{min(wrong)} is missing, was changed, or is no part of it"
-    assert not people or b'"workspace":"%s"' % there["workspace.json"].encode() in record, "workspace.json is another"
+    assert manifest["redacted"] or b'"workspace":"%s"' % there["workspace.json"].encode() in record, "other workspace"
     unchecked = record.count(b'"signatures":{' if able and people else b'"-----BEGIN SSH SIGNATURE')
     note = f"; {unchecked} signatures not checked{'' if able else ': no ssh-keygen here'}" if unchecked else ""
-    print(f"{entry['incident']} holds: {number} entries, head {head}{note}{'; redacted' * manifest['redacted']}")
+    print(f"{entry['incident']} holds: {number} entries, head {head}{note}" + "; redacted" * bool(manifest["redacted"]))
 except Exception as error:
     sys.exit(f"{where} does not hold: {error if isinstance(error, (AssertionError, OSError)) else 'it is malformed'}")

@@ -12,6 +12,23 @@ def canonical(value: Any) -> str:
     return _encode(value)
 
 
+def strict_json(text: str | bytes) -> Any:
+    """The value of a JSON text in which no name stands twice: of two, readers would take one or the other.
+
+    Raises:
+        ValueError: for anything else.
+        RecursionError: for one that is nested too deeply.
+    """
+    return json.loads(text, object_pairs_hook=_each_once)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
 def digest(text: str | bytes) -> str:
     """The SHA-256 of a text (as UTF-8) or of bytes, in lower-case hex."""
     return sha256(text.encode() if isinstance(text, str) else text).hexdigest()

@@ -137,6 +137,18 @@ def from_stamp(text: str) -> datetime:
     return moment
 
 
+def is_stamp(text: str) -> bool:
+    """Whether a text is a moment as `stamp` writes one."""
+    try:
+        return (
+            len(text) == len("2026-11-24T07:50:00.000Z")
+            and text[-1] == "Z"
+            and datetime.fromisoformat(text).tzinfo is UTC
+        )
+    except ValueError:
+        return False
+
+
 def parse_day(text: str) -> date | None:
     """The day in a text that is only a day (`2026-11-24`), else None."""
     try:

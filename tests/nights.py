@@ -1,5 +1,6 @@
 """One incident of the playbook `dark`, driven through the use cases, for tests that need no command line."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,12 @@ from crisisrunner.runner import Runner
 
 AT = datetime(2026, 11, 24, 7, 52, tzinfo=UTC)  # 02:52 in New York
 DANA = Actor("dana-ortiz", "lead")
+
+
+def entries(record: Record) -> list[dict[str, Any]]:
+    """Every entry of a record, as an export has it."""
+    ids = record.incidents()
+    return [json.loads(line) for one in ids for line in record.written(one, record.head(one)[0])]
 
 
 class Night:

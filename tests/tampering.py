@@ -84,8 +84,11 @@ def unzip(record: Record, folder: Path, *, redacted: bool = False) -> Path:
     (folder / "attachments").mkdir(parents=True)
     written = record.written(ID, record.head(ID)[0])
     (folder / "record.jsonl").write_text("".join(f"{line}\n" for line in written), "utf-8")
+    pins = record.read(ID).pins
+    (folder / "playbook").mkdir()
+    (folder / "playbook" / "playbook.json").write_bytes(record.blob(pins["playbook"]))
     if not redacted:
-        (folder / "workspace.json").write_bytes(record.blob(record.read(ID).pins["workspace"]))
+        (folder / "workspace.json").write_bytes(record.blob(pins["workspace"]))
     for recorded in record.events(ID, ("file.attached",)):
         content = record.attachment(recorded.event.data["sha256"])
         if content is not None:

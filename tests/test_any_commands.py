@@ -29,6 +29,7 @@ from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.workspace import load_workspace
 from crisisrunner.runner import Outcome, Runner, start
+from tests.nights import entries
 
 HOSPITAL = Path(__file__).parent / "hospital"
 PINS = pin("dark", Library(HOSPITAL), load_workspace(HOSPITAL))
@@ -309,7 +310,7 @@ class AnyCommands(RuleBasedStateMachine):
     @invariant()
     def the_chain_holds(self) -> None:
         if hasattr(self, "said"):
-            check = check_lines(self.record.lines(), erasures_named=True)
+            check = check_lines(entries(self.record), erasures_named=True)
             assert check.heads[self.said.id][0] == self.said.seq
 
 

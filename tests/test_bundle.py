@@ -67,7 +67,7 @@ def test_a_bundle_has_all_of_it_and_says_what_each_is(night: Path, type_in: Type
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha256
     readme = (folder / "README.txt").read_text()
     assert f"attachments/{attached}  note.txt" in readme
-    assert manifest["head"]["hash"] in readme
+    assert json.loads(type_in("status", "--json").out)["head"]["hash"] in readme
     assert (folder / "record.jsonl").read_text() == type_in("timeline", "--format", "jsonl").out
 
 

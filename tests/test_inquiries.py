@@ -30,7 +30,7 @@ from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.workspace import load_workspace
 from crisisrunner.runner import Outcome, Runner, start
 from tests.conftest import Run, Type, let_out, once
-from tests.nights import Night, pins
+from tests.nights import Night, entries, pins
 from tests.terminal import Terminal
 
 BEGAN = datetime(2026, 11, 20, 7, 52, tzinfo=UTC)  # 02:52 in New York
@@ -1806,7 +1806,7 @@ class AnyInquiries(RuleBasedStateMachine):
         ):  # else the chain has the head that it had
             events = [entry.event for entry in self.record.events("2026-001")]
             assert replay(events, Incident(id="2026-001")) == self.record.read("2026-001") == self.said
-            check = check_lines(self.record.lines(), erasures_named=True)
+            check = check_lines(entries(self.record), erasures_named=True)
             assert check.heads["2026-001"][0] == self.said.seq
             self.looked_at = self.said.seq
 

@@ -7,7 +7,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crisisrunner.canonical import canonical
+from crisisrunner.cli.main import main
 from crisisrunner.log.chain import Line
 from crisisrunner.log.record import Record
 from tests.conftest import Type, once
-from tests.tampering import ID, VERIFIER, make_night, ours, stands_alone, tamperings, unzip, write_manifest
+from tests.tampering import (
+    ID,
+    VERIFIER,
+    Verdict,
+    make_night,
+    ours,
+    rebuilt,
+    stands_alone,
+    tamperings,
+    unzip,
+    write_manifest,
+)  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="there is no ssh-keygen here")
 
@@ -108,7 +122,29 @@ def test_without_ssh_keygen_it_says_what_was_not_checked(
     monkeypatch.setenv("PATH", "/nowhere")
     verdict = stands_alone(bundle)
     assert verdict.holds
-    assert verdict.said.endswith("; 4 signatures not checked: no ssh-keygen here")
+    assert verdict.said.endswith("; 4 signatures not checked")
+
+
+def test_an_ssh_keygen_that_is_too_old_says_nothing_about_a_signature(
+    bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before OpenSSH 8.1 it knows no -Y: it prints its usage and ends with 1."""
+    old = bundle.parent / "bin" / "ssh-keygen"
+    old.parent.mkdir()
+    old.write_text("#!/bin/sh\necho 'unknown option -- Y' >&2\necho 'usage: ssh-keygen [-q]' >&2\nexit 1\n")
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{old.parent}:/usr/bin:/bin")
+    verdict = stands_alone(bundle)
+    assert (verdict.holds, verdict.said.endswith("; 4 signatures not checked")) == (True, True), verdict
+
+
+def test_it_checks_the_bundle_in_which_it_lies_wherever_it_is_called_from(
+    bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(VERIFIER, bundle / "verify.py")
+    write_manifest(bundle)
+    monkeypatch.chdir("/")
+    assert run_alone("-I", str(bundle / "verify.py")).returncode == 0
 
 
 def test_it_does_not_pretend_where_python_would_leave_its_checks_out(bundle: Path) -> None:
@@ -138,6 +174,18 @@ def another_attachment(bundle: Path) -> None:
     next((bundle / "attachments").iterdir()).write_text("Pay nobody")
 
 
+def another_plan(bundle: Path) -> None:
+    (bundle / "playbook" / "playbook.json").write_text("{}")
+
+
+def a_link(bundle: Path) -> None:
+    (bundle / "attachments" / "note").symlink_to("/etc/hostname")
+
+
+def a_name_for_the_terminal(bundle: Path) -> None:
+    (bundle / "\x1b[2Jall holds").write_text("")
+
+
 def one_file_more(bundle: Path) -> None:
     (bundle / "timeline.md").write_text("All went well")
 
@@ -149,8 +197,10 @@ def one_file_more(bundle: Path) -> None:
         (no_attachment, "entry 10 does not hold: its file is missing", True),
         (another_attachment, "entry 10 does not hold: its file is missing", True),
         (one_file_more, "the bundle does not hold: timeline.md is missing, was changed, or is no part", False),
-        (no_attachment, "the bundle does not hold: attachments/", False),
-        (lambda bundle: (bundle / "record.jsonl").unlink(), "the bundle does not hold: [Errno 2]", False),
+        (another_plan, "the bundle does not hold: playbook/playbook.json is missing, was changed", True),
+        (a_link, "the bundle does not hold: it has links", True),
+        (a_name_for_the_terminal, r"the bundle does not hold: \x1b[2Jall holds is missing", False),
+        (lambda bundle: (bundle / "record.jsonl").unlink(), "the bundle could not be checked: [Errno 2]", False),
         (lambda bundle: (bundle / "manifest.json").write_text("{"), "the bundle does not hold: it is malformed", False),
         (lambda bundle: (bundle / "record.jsonl").write_text(""), "the bundle does not hold:", True),
     ],
@@ -169,8 +219,6 @@ def test_what_lies_beside_the_record_is_checked_too(
 def test_a_signature_made_for_other_words_is_found_though_the_chain_was_rebuilt(
     night: Path, bundle: Path
 ) -> None:
-    from tests.tampering import rebuilt
-
     lines = [json.loads(line) for line in (bundle / "record.jsonl").read_bytes().splitlines()]
     approvals = [line for line in lines if line["type"] == "message.approved"]
     approvals[0]["data"]["signature"] = approvals[1]["data"]["signature"]
@@ -178,8 +226,67 @@ def test_a_signature_made_for_other_words_is_found_though_the_chain_was_rebuilt(
     (bundle / "record.jsonl").write_text(written, "utf-8")
     write_manifest(bundle)
     assert stands_alone(bundle).said == (
-        f"entry {approvals[0]['seq']} does not hold: its signature is not that of ana-ruiz for these words"
+        f"entry {approvals[0]['seq']} does not hold: its signature is not that of ana-ruiz"
     )
+
+
+def forge(bundle: Path, change: Callable[[list[dict[str, Any]]], None], *, anew: bool = True) -> None:
+    """Change lines of a bundle's record, as somebody who makes all its hashes anew, and its manifest."""
+    lines = [json.loads(line) for line in (bundle / "record.jsonl").read_bytes().splitlines()]
+    change(lines)
+    written = "".join(f"{canonical(line)}\n" for line in (rebuilt(lines) if anew else lines))
+    (bundle / "record.jsonl").write_text(written, "utf-8")
+    write_manifest(bundle)
+
+
+def both(bundle: Path) -> list[Verdict]:
+    return [ours(str(bundle / "record.jsonl")), stands_alone(bundle)]
+
+
+def test_words_that_are_gone_need_an_erasure_that_readers_see(bundle: Path) -> None:
+    """An erasure in a name that stands twice, or in words, is none."""
+
+    def gone(lines: list[dict[str, Any]]) -> None:
+        lines[5].update(salt=None, words=None)
+        lines[6]["words"] = {"text": '"data":{"erases":6},"incident":"2026-001","type":"entry.erased"'}
+
+    forge(bundle, gone)
+    assert [(one.holds, one.entry) for one in both(bundle)] == [(False, 6), (False, 6)]
+    file = bundle / "record.jsonl"
+    lines = file.read_bytes().splitlines()
+    lines[6] = b'{"data":{"erases":6},"type":"entry.erased",' + lines[6][1:]
+    file.write_bytes(b"\n".join(lines))
+    write_manifest(bundle)
+    assert [(one.holds, one.entry) for one in both(bundle)] == [(False, 6), (False, 6)]
+
+
+def test_a_record_is_of_one_incident(bundle: Path) -> None:
+    def strange(lines: list[dict[str, Any]]) -> None:
+        lines[-1]["incident"] = "2026-002"
+
+    forge(bundle, strange)
+    assert [one.holds for one in both(bundle)] == [False, False]
+
+
+def test_a_release_without_all_its_approvals_is_told(bundle: Path) -> None:
+    def lacking(lines: list[dict[str, Any]]) -> None:
+        release = next(line for line in lines if line["type"] == "message.released")
+        release["data"]["approvals"] = release["data"]["approvals"][1:]
+
+    forge(bundle, lacking)
+    assert stands_alone(bundle).said.endswith("; 1 releases unapproved")
+    out = StringIO()
+    with redirect_stdout(out):
+        assert main(["verify", str(bundle / "record.jsonl")]) == 0
+    assert (
+        "1 release had fewer approvals than the plan asked for, and nobody broke the glass" in out.getvalue()
+    )
+
+
+def test_a_time_that_is_none_is_found_in_a_rebuilt_record(bundle: Path) -> None:
+    forge(bundle, lambda lines: lines[5].update(at="not a time"))
+    verdict = ours(str(bundle / "record.jsonl"))
+    assert (verdict.entry, "its times are no times" in verdict.said) == (6, True)
 
 
 def test_a_redacted_bundle_holds_and_says_so(night: Path, type_in: Type) -> None:
@@ -226,6 +333,8 @@ COLUMNS = ("at", "recorded_at", "actor", "type", "prev", "hash")
         ("delete from events where seq = 6", 6),
         ("insert into bodies values ('2026-001', 7, 'x', '{\"text\":\"put back\"}')", 7),
         ("update attachments set content = x'00'", 10),
+        ("insert into bodies values ('2026-001', 99, 'x', '{}')", 99),
+        ("insert into bodies values ('2026-009', 1, 'x', '{}')", 1),
         ("delete from attachments", 10),
         ("update blobs set content = cast(content || ' ' as blob)", 1),
     ],
@@ -236,6 +345,12 @@ def test_the_file_cannot_be_changed_unseen_either(
     plain.execute(statement)
     verdict = ours()
     assert (verdict.holds, verdict.entry) == (entry is None, entry), verdict
+
+
+def test_a_file_that_no_entry_names_is_found(plain: sqlite3.Connection) -> None:
+    plain.execute("insert into attachments values ('" + "0" * 64 + "', x'00')")
+    verdict = ours()
+    assert (verdict.holds, "no entry names the file 000000000000…" in verdict.said) == (False, True), verdict
 
 
 def test_the_earliest_entry_is_named_whatever_is_wrong_with_it(plain: sqlite3.Connection) -> None:

@@ -24,8 +24,9 @@ from crisisrunner.incident.fold import replay
 from crisisrunner.incident.state import Incident
 from crisisrunner.log.approved import ApprovalCheck
 from crisisrunner.log.chain import BrokenChainError, Line, check_lines
+from crisisrunner.log.exported import read_lines
 from crisisrunner.log.proof import prove_export
-from crisisrunner.log.record import BehindError, Record, read_lines
+from crisisrunner.log.record import BehindError, Record
 from crisisrunner.pins import pin
 from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.problems import BadFile
@@ -34,7 +35,7 @@ from crisisrunner.runner import Runner, start
 from crisisrunner.signatures import sign, statement
 from crisisrunner.times import stamp
 from tests import nights
-from tests.nights import Night
+from tests.nights import Night, entries
 
 AT = datetime(2026, 11, 24, 7, 50, tzinfo=UTC)
 DANA = Actor("dana-ortiz", "lead")
@@ -203,10 +204,10 @@ def test_no_statement_changes_what_stands_there(
     record: Record, plain: sqlite3.Connection, statement: str, said: str
 ) -> None:
     record.store([b"plan"])
-    before = list(record.lines())
+    before = entries(record)
     with pytest.raises(sqlite3.IntegrityError, match=said):
         plain.execute(statement)
-    assert list(record.lines()) == before
+    assert entries(record) == before
     assert record.blob(sha256(b"plan").hexdigest()) == b"plan"
 
 
@@ -280,13 +281,9 @@ def test_every_body_has_a_salt_of_its_own(record: Record, plain: sqlite3.Connect
     assert len(hashes) == 5
 
 
-def lines(record: Record) -> list[dict[str, Any]]:
-    return [json.loads(json.dumps(line)) for line in record.lines()]
-
-
 def test_a_sound_record_holds_and_its_heads_are_told(record: Record) -> None:
     record.append("j", 0, [note()], AT)
-    checked = check_lines(lines(record), erasures_named=True)
+    checked = check_lines(entries(record), erasures_named=True)
     assert checked.heads == {one: record.head(one)[:2] for one in ("i", "j")}
     assert checked.missing == {}
 
@@ -301,7 +298,7 @@ FORGED: dict[str, Any] = {
 @pytest.mark.parametrize("entry", [0, 2])
 @pytest.mark.parametrize("field", FORGED)
 def test_a_change_of_any_field_is_found(record: Record, field: str, entry: int) -> None:
-    forged = lines(record)
+    forged = entries(record)
     assert forged[entry][field] != FORGED[field]
     forged[entry][field] = FORGED[field]
     with pytest.raises(BrokenChainError):
@@ -310,7 +307,7 @@ def test_a_change_of_any_field_is_found(record: Record, field: str, entry: int) 
 
 @pytest.mark.parametrize("field", FORGED)
 def test_a_field_that_is_gone_is_found(record: Record, field: str) -> None:
-    forged = lines(record)
+    forged = entries(record)
     del forged[1][field]
     with pytest.raises(BrokenChainError):
         check_lines(forged, erasures_named=True)
@@ -319,7 +316,7 @@ def test_a_field_that_is_gone_is_found(record: Record, field: str) -> None:
 @pytest.mark.parametrize("value", [None, 5, True, "x", [], {}, {"a": []}])
 @pytest.mark.parametrize("field", FORGED)
 def test_a_field_of_another_kind_is_found_and_never_crashes(record: Record, field: str, value: Any) -> None:
-    forged = lines(record)
+    forged = entries(record)
     forged[2][field] = value
     with pytest.raises(BrokenChainError):
         check_lines(forged, erasures_named=True)
@@ -347,7 +344,7 @@ FORGERIES: dict[str, tuple[Callable[[list[Any]], Any], str]] = {
 @pytest.mark.parametrize("forgery", FORGERIES)
 def test_a_forgery_is_named_with_its_entry(record: Record, forgery: str) -> None:
     forge, said = FORGERIES[forgery]
-    forged = lines(record)
+    forged = entries(record)
     forge(forged)
     with pytest.raises(BrokenChainError) as broken:
         check_lines(forged, erasures_named=True)
@@ -355,7 +352,7 @@ def test_a_forgery_is_named_with_its_entry(record: Record, forgery: str) -> None
 
 
 def test_an_entry_forged_with_a_hash_of_its_own_breaks_the_one_behind_it(record: Record) -> None:
-    forged = lines(record)
+    forged = entries(record)
     forged[1]["actor"] = "mallory"
     forged[1]["hash"] = digest(canonical({key: forged[1][key] for key in COLUMNS if key != "hash"}))
     with pytest.raises(BrokenChainError, match="i entry 3: it does not follow the entry before it"):
@@ -363,7 +360,7 @@ def test_an_entry_forged_with_a_hash_of_its_own_breaks_the_one_behind_it(record:
 
 
 def test_time_that_runs_backwards_is_found_even_in_a_chain_made_anew(record: Record) -> None:
-    forged = lines(record)
+    forged = entries(record)
     forged[2]["recorded_at"] = "2026-11-24T07:49:59.999Z"
     forged[2]["hash"] = digest(canonical({key: forged[2][key] for key in COLUMNS if key != "hash"}))
     with pytest.raises(BrokenChainError, match="i entry 3: it was recorded before the entry in front of it"):
@@ -371,7 +368,7 @@ def test_time_that_runs_backwards_is_found_even_in_a_chain_made_anew(record: Rec
 
 
 def test_words_missing_from_a_redacted_copy_are_seen_but_do_not_break_it(record: Record) -> None:
-    redacted = [{**line, "salt": None, "words": None} for line in lines(record)]
+    redacted = [{**line, "salt": None, "words": None} for line in entries(record)]
     assert check_lines(redacted, erasures_named=False).missing == {"i": {1, 3}}
 
 
@@ -382,7 +379,7 @@ def test_erased_words_are_gone_and_the_chain_holds(record: Record) -> None:
     record.append("i", 3, [note("Mrs Xanthippe Quill"), erasure(4)], AT)
     assert record.words("i", [4]) == {}
     assert [one.event.words for one in record.events("i")][3] is None
-    assert check_lines(lines(record), erasures_named=True).missing == {"i": {4}}
+    assert check_lines(entries(record), erasures_named=True).missing == {"i": {4}}
 
 
 @pytest.mark.parametrize("filler", [0, 300])
@@ -522,7 +519,7 @@ LOOKS: dict[str, Callable[[Record], object]] = {
     "incidents": lambda record: record.incidents(),
     "head": lambda record: record.head("i"),
     "events": lambda record: list(record.events()),
-    "lines": lambda record: list(record.lines("i")),
+    "written": lambda record: list(record.written("i", 50)),
     "blob": lambda record: record.blob("0" * 64),
     "blobs": lambda record: list(record.blobs()),
     "chosen": lambda record: record.chosen(),
@@ -576,7 +573,7 @@ def test_a_copy_is_whole_and_verifies(record: Record, tmp_path: Path) -> None:
     copy = Record(tmp_path / "mirror.db")
     assert list(copy.events()) == list(record.events())
     assert copy.blob(sha256(b"plan").hexdigest()) == b"plan"
-    check_lines(lines(copy), erasures_named=True)
+    check_lines(entries(copy), erasures_named=True)
     copy.append("i", 3, [note()], AT)
 
 
@@ -609,8 +606,8 @@ def test_the_timeline_is_there_for_plain_sql(record: Record, plain: sqlite3.Conn
 
 
 def test_an_export_is_read_back_line_by_line(record: Record, tmp_path: Path) -> None:
-    (tmp_path / "out.jsonl").write_text("".join(json.dumps(line) + "\n" for line in record.lines()))
-    assert list(read_lines(tmp_path / "out.jsonl")) == lines(record)
+    (tmp_path / "out.jsonl").write_text("".join(json.dumps(line) + "\n" for line in entries(record)))
+    assert list(read_lines(tmp_path / "out.jsonl")) == entries(record)
 
 
 @pytest.mark.parametrize("line", ["", "x", "[1]", "5", "null", "\x00", "[" * 100_000, '{"a": 1'])
@@ -642,10 +639,10 @@ def test_four_who_append_at_once_lose_nothing(record: Record) -> None:
     with ThreadPoolExecutor(4) as pool:
         futures = [pool.submit(append_until_done, record.path, name, 25) for name in "abcd"]
         written = [text for future in futures for text in future.result()]
-    kept = [line["words"]["text"] for line in lines(record)[3:]]
+    kept = [line["words"]["text"] for line in entries(record)[3:]]
     assert sorted(kept) == sorted(written)
     assert len(kept) == 100
-    check_lines(lines(record), erasures_named=True)
+    check_lines(entries(record), erasures_named=True)
 
 
 def test_four_who_open_a_new_record_at_once_all_get_it(tmp_path: Path) -> None:
@@ -697,7 +694,7 @@ def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path) -> 
         assert head % 3 == 0
         record.close()
     record = Record(path)
-    assert check_lines(lines(record), erasures_named=True).heads["i"][0] == head
+    assert check_lines(entries(record), erasures_named=True).heads["i"][0] == head
     assert [one.event.data["part"] for one in record.events("i")] == [1, 2, 3] * (head // 3)
 
 
@@ -708,7 +705,7 @@ def test_a_record_copied_in_the_midst_of_writing_verifies(tmp_path: Path, record
             record.copy_to(tmp_path / f"{number}.db")
         writing.result()
     for number in range(5):
-        check_lines(lines(Record(tmp_path / f"{number}.db")), erasures_named=True)
+        check_lines(entries(Record(tmp_path / f"{number}.db")), erasures_named=True)
 
 
 def test_the_triggers_find_an_erasure_without_walking_the_incident(tmp_path: Path) -> None:
@@ -806,6 +803,7 @@ def test_verify_tells_how_approvals_were_given_and_that_signatures_hold(signed: 
     assert json.loads(type_in("verify", "--json").out) == [{
         "id": "2026-001", "entries": seq, "head": head, "without_words": [],
         "approvals": {"signed": 2, "asserted": 2, "by_phone": 1, "break_glass": 1},
+        "releases_lacking_approvals": 0,
         "signatures": {"checked": 2, "unchecked": 0, "why": None},
     }]  # fmt: skip
 
@@ -886,6 +884,7 @@ def let_out(change: Callable[[dict[str, Any]], object]) -> Callable[[Night, Path
                 {"language": one, "person": ANA, "how": "signed", "entry": event.seq}
                 for one, event in given.items()
             ],
+            "asked": {"all": ["privacy"], "any": []},
         }  # fmt: skip
         change(data)
         night.happen("message.released", **data)
@@ -960,7 +959,7 @@ def test_the_release_that_the_forgeries_change_holds(signed: Night, keys: Path, 
 def test_an_approval_with_a_field_of_another_kind_is_found_and_never_crashes(
     signed: Night, keys: Path, field: str, value: Any
 ) -> None:
-    forged, public = lines(signed.record), (keys / "ana.pub").read_text().strip()
+    forged, public = entries(signed.record), (keys / "ana.pub").read_text().strip()
     check = ApprovalCheck(lambda _blob: {ANA: public})
     broken = next(line for line in forged if line["type"] == "message.approved")
     broken["data"][field] = value
@@ -973,7 +972,7 @@ def test_an_approval_with_a_field_of_another_kind_is_found_and_never_crashes(
 def test_words_changed_in_a_chain_made_anew_are_found(signed: Night) -> None:
     """Somebody who holds the whole file writes other words into a draft, and every hash behind it afresh."""
     signed.release("hold-public")
-    forged = lines(signed.record)
+    forged = entries(signed.record)
     draft = [one for one in forged if one["type"] == "message.drafted"][-1]
     draft["words"]["es.sms"] = "No hay nada que ver."
     prev = "0" * 64
@@ -999,7 +998,7 @@ def test_where_words_were_erased_their_digest_is_left_alone(signed: Night, type_
 @needs_ssh_keygen
 def test_an_approval_names_the_digest_that_the_documents_describe(signed: Night) -> None:
     """Recomputed from the record as `docs/record.md` says, by somebody who has only the file."""
-    draft = [line for line in lines(signed.record) if line["type"] == "message.drafted"][-1]
+    draft = [line for line in entries(signed.record) if line["type"] == "message.drafted"][-1]
     words, kinds = draft["words"], ("email", "sms", "web")
     said = {
         "audience": draft["data"]["audience"], "incident": "2026-001", "language": "en",

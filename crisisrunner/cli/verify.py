@@ -103,8 +103,8 @@ def _of_record(record: "Record", seal: "Seal | None", revoked: Path | None) -> _
 
 def _of_file(file: Path, seal: "Seal | None", redacted: bool) -> _Proof:
     from crisisrunner.log.chain import WordsGoneError
+    from crisisrunner.log.exported import erasures_in, read_lines
     from crisisrunner.log.proof import prove_export
-    from crisisrunner.log.record import erasures_in, read_lines
 
     if file.suffix.lower() == ".zip":
         raise Refused(
@@ -174,6 +174,9 @@ def _show_proof(result: "ProofResult", incident: str) -> None:
     if told.unchecked:
         number = "1 signature" if told.unchecked == 1 else f"{told.unchecked} signatures"
         out("  ", alarm(f"{number} could not be checked: {told.why}"))
+    if told.bare:
+        went = "1 release had" if told.bare == 1 else f"{told.bare} releases had"
+        out("  ", alarm(f"{went} fewer approvals than the plan asked for, and nobody broke the glass"))
     out(f"  head {head}")
 
 
@@ -198,5 +201,6 @@ def _proof_data(result: "ProofResult", incident: str) -> dict[str, Any]:
         "approvals": {
             how.replace("-", "_"): told.how[how] for how in ("signed", "asserted", "by-phone", "break-glass")
         },
+        "releases_lacking_approvals": told.bare,
         "signatures": {"checked": told.checked, "unchecked": told.unchecked, "why": told.why},
     }

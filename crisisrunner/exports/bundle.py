@@ -100,7 +100,7 @@ def _manifest(timeline: Timeline, digests: Mapping[str, str]) -> str:
     about = timeline.about
     what: dict[str, Any] = {
         "incident": about.incident, "redacted": timeline.lacks_words,
-        "head": {"seq": about.head_seq, "hash": about.head_hash}, "files": dict(sorted(digests.items())),
+        "files": dict(sorted(digests.items())),
     }  # fmt: skip
     return json.dumps(what, ensure_ascii=False, indent=2) + "\n"
 

@@ -1,60 +1,60 @@
-# fmt: off
-"""Checks an unzipped bundle with nothing but Python: python3 verify.py [FOLDER]. It ends with 0 where all holds."""
-import hashlib, json, pathlib, re, shutil, subprocess, sys, tempfile
-where, folder = "the bundle", pathlib.Path(*sys.argv[1:2]) if __debug__ else sys.exit("With -O nothing is checked.")
-COMMAND = ["ssh-keygen", "-Y", "verify", "-n", "crisisrunner-approval", "-f", "allowed", "-s", "signature", "-I"]
+"""Checks an unzipped bundle with nothing but Python: python3 -I verify.py [FOLDER]. It ends with 0 where all holds."""
+import hashlib, json, os, pathlib, re, shutil, subprocess, sys, tempfile
+folder = pathlib.Path((*sys.argv[1:], pathlib.Path(__file__).parent)[0]) if __debug__ else sys.exit("Leave out -O.")
+where, WRITTEN, VOID = "the bundle", ("drafted", "edited"), ("rejected", "approval_voided")
+COMMAND = [shutil.which("ssh-keygen") or "", *"-Y verify -n crisisrunner-approval -f allowed -s signature -I".split()]
 canonical = lambda value: json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 sha256 = lambda content: hashlib.sha256(content).hexdigest()
 said_in = lambda words, name: {"kind": name.split(".")[1], "subject": words.get(f"{name}.subject"), "body": words[name]}
+read = lambda text: json.loads(text, object_pairs_hook=lambda all: dict(all) if len(dict(all)) == len(all) else int(""))
+erases = lambda line: b"entry.erased" in line and [read(line)[name] for name in ("incident", "type", "data")]
 try:
-    manifest, record = json.loads((folder / "manifest.json").read_bytes()), (folder / "record.jsonl").read_bytes()
-    people = {} if manifest["redacted"] else json.loads((folder / "workspace.json").read_bytes())["people"]
-    erased = {*re.findall(rb'"data":{"erases":(\d+)},.*"incident":"([^"]+)".*"type":"entry.erased"', record)}
-    able, head, at, drafts, texts, given = shutil.which("ssh-keygen"), "0" * 64, "", {}, {}, {}
-    for number, line in enumerate(record.splitlines(), 1):
-        where = f"entry {number}"
-        salt, words, hashed = map((entry := json.loads(line)).pop, ("salt", "words", "hash"))
-        assert (entry["seq"], entry["prev"]) == (number, head), "it is not the one that follows"
+    assert not any(one.is_symlink() or not (one.is_file() or one.is_dir()) for one in folder.rglob("*")), "it has links"
+    there = {one.relative_to(folder).as_posix(): sha256(one.read_bytes()) for one in folder.rglob("*") if one.is_file()}
+    manifest, lines = read((folder / "manifest.json").read_bytes()), (folder / "record.jsonl").read_bytes().splitlines()
+    people = {} if (redacted := manifest["redacted"]) else read((folder / "workspace.json").read_bytes())["people"]
+    head, at, first, drafts, texts, given, unchecked, bare = "0" * 64, "", None, {}, {}, {}, 0, 0
+    for where, number, line in ((f"entry {number}", number, line) for number, line in enumerate(lines, 1)):
+        salt, words, hashed = map((entry := read(line)).pop, ("salt", "words", "hash"))
+        data, incident, step = entry["data"], entry["incident"], entry["type"].split("message.")[-1]
+        assert (entry["seq"], entry["prev"], first or incident) == (number, head, incident), "it does not come next"
         assert sha256(canonical(entry)) == hashed and entry["recorded_at"] >= at, "its envelope was changed"
         found = None if salt is words is None else sha256(f"{salt}\n".encode() + canonical(words))
-        left_out = found is None and (manifest["redacted"] or (b"%d" % number, entry["incident"].encode()) in erased)
-        assert found == entry["words_hash"] or left_out, "its words were changed, or are gone and nobody erased them"
-        head, at, data, step = hashed, entry["recorded_at"], entry["data"], entry["type"].split("message.")[-1]
-        if step == "file.attached" and words:
-            assert manifest["files"].get(f"attachments/{data['sha256']}") == data["sha256"], "its file is missing"
-        key, digests = (data.get("message"), data.get("number")), data.get("digests", {})
-        if step == "drafted":
-            drafts[key], texts[key] = {**entry, **data}, {}
-        for one in data["texts"] if step in ("drafted", "edited") else ():
-            texts[key][f"{one['language']}.{one['kind']}"] = words
-        if step == "approved":
-            assert "signature" in data or data["how"] != "signed", "it is called signed, and has no signature"
-            given[number] = (key, data["language"], data["digest"], data["person"], data["how"])
-            digests = {data["language"]: data["digest"]}
+        erased = lambda: redacted or [incident, "entry.erased", {"erases": number}] in map(erases, lines)
+        assert found == entry["words_hash"] or (found is None and erased()), "its words were changed or are gone"
+        if number == 1: first, pins = incident, {*re.findall("[0-9a-f]{64}", str(data["pins"]))}
+        head, at, key, sha = hashed, entry["recorded_at"], (data.get("message"), data.get("number")), data.get("sha256")
+        assert not words or step != "file.attached" or there.get(f"attachments/{sha}") == sha, "its file is missing"
+        if step == "drafted": drafts[key], texts[key] = {**entry, **data}, {}
+        if step in WRITTEN: texts[key] |= {f"{one['language']}.{one['kind']}": words for one in data["texts"]}
+        digests = {data["language"]: data["digest"]} if step == "approved" else data.get("digests", {})
         for language in digests if step in ("approved", "released") else ():
             now = {name: typed for name, typed in sorted(texts[key].items()) if name.startswith(f"{language}.")}
             what = {name: drafts[key][name] for name in ("incident", "message", "number", "next_update", "audience")}
             what |= {"language": language, "texts": [said_in(typed, name) for name, typed in now.items() if typed]}
             assert None in now.values() or sha256(canonical(what)) == digests[language], "it names other words"
-        if step in ("rejected", "approval_voided"):
-            given = {seq: one for seq, one in given.items() if one[0] != key or one[1] not in digests}
+        marks = {data["language"]: data["signature"]} if "signature" in data else data.get("signatures", {})
+        assert marks or data.get("how") != "signed", "it is called signed, and has no signature"
+        if step == "approved": given[number] = (key, data["language"], data["digest"], data["person"], data["how"])
+        if step in VOID: given = {seq: one for seq, one in given.items() if one[0] != key or one[1] not in digests}
         for one in data["approvals"] if step == "released" else ():
             named = (key, one["language"], digests[one["language"]], one["person"], one["how"])
             assert given.get(one["entry"]) == named, f"entry {one['entry']} is no approval of these words that stood"
-        if step == "approved" and able and people and "signature" in data:
-            said = canonical({"actor": data["person"], "at": entry["at"], "decision": step, "digest": data["digest"]})
+        asked = len(digests) * len(data["asked"]["all"] + data["asked"]["any"][:1]) if step == "released" else 0
+        unchecked, bare = unchecked + len(marks), bare + (asked > len(data.get("approvals", ())))
+        for language, mark in marks.items() if people and os.path.isabs(COMMAND[0]) else ():
+            said = {"actor": data["person"], "at": entry["at"], "decision": step, "digest": digests[language]}
+            files = {"allowed": f"{data['person']} {people[data['person']]['ssh_key']}\n", "signature": mark}
             with tempfile.TemporaryDirectory() as place:
-                allowed = f"{data['person']} {people[data['person']]['ssh_key']}\n"
-                pathlib.Path(place, "allowed").write_bytes(allowed.encode())
-                pathlib.Path(place, "signature").write_bytes(data["signature"].encode())
-                done = subprocess.run([*COMMAND, data["person"]], cwd=place, input=said, capture_output=True)
-            assert done.returncode == 0, f"its signature is not that of {data['person']} for these words"
-    there = {one.relative_to(folder).as_posix(): sha256(one.read_bytes()) for one in folder.rglob("*") if one.is_file()}
+                for name in files: pathlib.Path(place, name).write_bytes(files[name].encode())
+                done = subprocess.run([*COMMAND, data["person"]], cwd=place, input=canonical(said), capture_output=True)
+            assert b"Could not verify" not in done.stdout, f"its signature is not that of {data['person']}"
+            unchecked -= done.returncode == 0
     where, wrong = "the bundle", {name for name, _ in there.items() ^ manifest["files"].items()} - {"manifest.json"}
+    wrong |= {name for name in there if name.startswith(("playbook/", "workspace.json")) and there[name] not in pins}
     assert not wrong, f"{min(wrong)} is missing, was changed, or is no part of it"
-    assert manifest["redacted"] or b'"workspace":"%s"' % there["workspace.json"].encode() in record, "other workspace"
-    unchecked = record.count(b'"signatures":{' if able and people else b'"-----BEGIN SSH SIGNATURE')
-    note = f"; {unchecked} signatures not checked{'' if able else ': no ssh-keygen here'}" if unchecked else ""
-    print(f"{entry['incident']} holds: {number} entries, head {head}{note}" + "; redacted" * bool(manifest["redacted"]))
-except Exception as error:
-    sys.exit(f"{where} does not hold: {error if isinstance(error, (AssertionError, OSError)) else 'it is malformed'}")
+    odd = {f"{unchecked} signatures not checked": unchecked, f"{bare} releases unapproved": bare, "redacted": redacted}
+    print(f"{incident} holds: {number} entries, head {head}", *(one for one in odd if odd[one]), sep="; ")
+except AssertionError as error: sys.exit(ascii(f"{where} does not hold: {error}")[1:-1])
+except OSError as error: sys.exit(ascii(f"{where} could not be checked: {error}")[1:-1])
+except Exception: sys.exit(f"{where} does not hold: it is malformed")

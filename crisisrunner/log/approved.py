@@ -22,9 +22,13 @@ ELSEWHERE = "the keys are in the record itself; there: crisisrunner verify"
 
 
 class Told(NamedTuple):
-    """How the approvals of an incident were given, and how many signatures hold or could not be checked."""
+    """How the approvals of an incident were given, and how many signatures hold or could not be checked.
+
+    `bare` releases had fewer approvals than they asked for, and nobody broke the glass.
+    """
 
     how: Counter[str]
+    bare: int
     checked: int
     unchecked: int
     why: str | None
@@ -46,6 +50,7 @@ class ApprovalCheck:
         self._known: dict[str, Mapping[str, str]] = {}
         self._messages: dict[tuple[str, str, int], _Message] = {}
         self._how: dict[str, Counter[str]] = {}
+        self._bare: Counter[str] = Counter()
         self._signatures: dict[str, list[bool]] = {}
 
     def take(self, checked: Checked) -> None:
@@ -69,7 +74,8 @@ class ApprovalCheck:
         signatures = self._signatures.get(incident, [])
         unchecked = signatures.count(False)
         why = self._unable if unchecked else None
-        return Told(self._how.get(incident, Counter()), signatures.count(True), unchecked, why)
+        how = self._how.get(incident, Counter())
+        return Told(how, self._bare[incident], signatures.count(True), unchecked, why)
 
     def _opened(self, line: Line, data: Line) -> None:
         self._pins[line["incident"]] = data["pins"]["workspace"]
@@ -112,6 +118,7 @@ class ApprovalCheck:
             named = {key: one[key] for key in ("language", "person", "how")}
             if standing != {**named, "digest": data["digests"][one["language"]]}:
                 raise _broken(line, f"entry {one['entry']} is no approval of these words that stood then")
+        self._bare[line["incident"]] += any(_lacks(data, language) for language in data["digests"])
 
     def _check(self, line: Line, digest: str, decision: str, signature: str) -> None:
         """One signature, against the key that its person had when the incident began."""
@@ -177,6 +184,13 @@ class _Message:
         self.approvals = {
             entry: one for entry, one in self.approvals.items() if one["language"] not in languages
         }
+
+
+def _lacks(release: Line, language: str) -> bool:
+    """Whether a release had fewer approvals in a language than it asked for, and nobody broke the glass."""
+    given = {one["person"]: one["how"] for one in release["approvals"] if one["language"] == language}
+    asked = release["asked"]
+    return len(given) < len(asked["all"]) + bool(asked["any"]) and "break-glass" not in given.values()
 
 
 def _key(line: Line) -> tuple[str, str, int]:

@@ -8,21 +8,7 @@ from typing import Any, NamedTuple
 from crisisrunner.canonical import canonical, digest
 from crisisrunner.errors import Fault
 from crisisrunner.incident.events import ZEROS, Event, Recorded
-from crisisrunner.times import stamp
-
-ENVELOPE = (
-    "incident",
-    "seq",
-    "at",
-    "recorded_at",
-    "actor",
-    "role",
-    "type",
-    "data",
-    "words_hash",
-    "prev",
-    "hash",
-)
+from crisisrunner.times import is_stamp, stamp
 
 
 class BrokenChainError(Fault):
@@ -172,6 +158,8 @@ class ChainCheck:
             raise BrokenChainError(incident, seq, "its envelope was changed")
         if line.recorded_at < self._recorded.get(incident, ""):
             raise BrokenChainError(incident, seq, "it was recorded before the entry in front of it")
+        if not (is_stamp(line.at) and is_stamp(line.recorded_at)):
+            raise BrokenChainError(incident, seq, "its times are no times")
         self._check_words(line)
         self.heads[incident] = (seq, line.hash)
         self._recorded[incident] = line.recorded_at

@@ -68,6 +68,8 @@ def as_faults(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _fault_of(error, path) from error
+    except UnicodeDecodeError as error:  # of what SQLite says of a name that is no text any more
+        raise _damaged(path) from error
     except OSError as error:
         raise _system_fault(error, path) from error
 
@@ -104,10 +106,14 @@ def _fault_of(error: sqlite3.Error, path: Path) -> Fault:
         or "not a database" in said
         or code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
     ):
-        return Fault(
-            f"{path} is damaged.", "Work on with a backup or the mirror (--db), and keep this file as it is."
-        )
+        return _damaged(path)
     return Fault(f"The record refuses: {said}.", "crisisrunner verify")
+
+
+def _damaged(path: Path) -> Fault:
+    return Fault(
+        f"{path} is damaged.", "Work on with a backup or the mirror (--db), and keep this file as it is."
+    )
 
 
 def _system_fault(error: OSError, path: Path) -> Fault:

@@ -44,6 +44,7 @@ def prove(record: Record, lines: Iterable[Line] | None = None, revoked: Path | N
             _check_what_it_names(record, line)
         for stored in record.blobs():
             record.blob(stored)
+        _check_nothing_is_over(record)
         for incident, (seq, _) in chain.heads.items():
             if record.read(incident) != record.refolded(incident):
                 raise BrokenChainError(incident, seq, "the state kept beside it is not what its entries say")
@@ -70,6 +71,17 @@ def prove_export(
         chain.take(line)
         approvals.take(line)
     return ProofResult(chain, approvals)
+
+
+def _check_nothing_is_over(record: Record) -> None:
+    """Nothing lies beside the entries that none of them names."""
+    for incident, seq in record.strays():
+        raise BrokenChainError(incident, seq, "there are words for it, and no such entry")
+    for sha256 in record.unnamed_attachments():
+        raise Fault(
+            f"The record does not hold: no entry names the file {sha256[:12]}… that lies in it.",
+            "Keep this file as it is, work on with a backup or the mirror, and tell whoever must know.",
+        )
 
 
 def _check_what_it_names(record: Record, line: Line) -> None:

@@ -1,6 +1,5 @@
 """The record's one narrow door: read, append, and nothing that changes what stands there."""
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from crisisrunner.canonical import canonical, digest
-from crisisrunner.errors import Fault, Refused
+from crisisrunner.canonical import canonical, digest, strict_json
+from crisisrunner.errors import Fault
 from crisisrunner.files import written_whole
 from crisisrunner.incident.events import ZEROS, Actor, Event, Recorded
 from crisisrunner.incident.fold import evolve, replay
 from crisisrunner.incident.state import Incident
-from crisisrunner.log.chain import ENVELOPE, BrokenChainError, Line, erasures, link
+from crisisrunner.log.chain import BrokenChainError, Line, link
 from crisisrunner.log.faults import as_faults, check_file, is_current
 from crisisrunner.times import from_stamp, stamp
 
@@ -52,8 +51,16 @@ and not exists (
     where e.type = 'file.attached' and json_extract(e.data, '$.sha256') = attachments.sha256)
 """
 _ERASED = "select incident, erases from events where erases is not null and type = 'entry.erased'"
+_STRAYS = """
+select incident, seq from bodies b where not exists (
+    select 1 from events e where e.incident = b.incident and e.seq = b.seq) order by incident, seq
+"""
+_UNNAMED = """
+select sha256 from attachments where not exists (
+    select 1 from events where type = 'file.attached' and json_extract(data, '$.sha256') = attachments.sha256)
+order by sha256
+"""
 _OF_TYPES = "e.type in (select value from json_each(?))"
-_LINE = (*ENVELOPE, "salt", "words")
 _INCIDENTS = """
 with recursive known (id) as (
     select min(incident) from events
@@ -194,13 +201,6 @@ class Record:
         with as_faults(self.path):
             yield from map(_recorded, self._lines(given, "e.at, e.seq" if by_time else "e.seq"))
 
-    def lines(self, incident: str | None = None) -> Iterator[dict[str, Any]]:
-        """Every entry as the JSON Lines export has it: the envelope with `salt` and `words`."""
-        with as_faults(self.path):
-            for row in self._lines({} if incident is None else {"e.incident = ?": incident}):
-                line = dict(zip(_LINE, row, strict=True))
-                yield {**line, "data": _plain(line["data"]), "words": _plain(line["words"])}
-
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
         """All that is read inside is as it stands at its beginning, whoever writes meanwhile."""
@@ -220,6 +220,16 @@ class Record:
         with as_faults(self.path):
             for row in self._lines({}):
                 yield _line(row)
+
+    def strays(self) -> Iterator[tuple[str, int]]:
+        """Words that belong to no entry, or to one that has none: its incident and number each."""
+        with as_faults(self.path):
+            yield from self._connection.execute(_STRAYS)
+
+    def unnamed_attachments(self) -> list[str]:
+        """The SHA-256 of files that lie beside the record and that no entry names."""
+        with as_faults(self.path):
+            return [row[0] for row in self._connection.execute(_UNNAMED)]
 
     def erasures(self) -> dict[str, set[int]]:
         """By incident, the entries that an erasure names."""
@@ -470,19 +480,7 @@ def _line(row: tuple[Any, ...]) -> Line:
 @lru_cache(4096)
 def _normal(text: str) -> str:
     """A JSON text in its canonical form; the same few say the same again and again."""
-    return canonical(json.loads(text, object_pairs_hook=_each_once))
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object in which no name stands twice: readers would take one value or the other.
-
-    Raises:
-        ValueError: where one does.
-    """
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice")
-    return found
+    return canonical(strict_json(text))
 
 
 def _normal_words(text: str) -> str:
@@ -491,49 +489,4 @@ def _normal_words(text: str) -> str:
     except msgspec.MsgspecError:
         written = ""
     # As it stands where we wrote it; else it is read again, more slowly, for a name that stands twice.
-    return written if written == text else canonical(json.loads(text, object_pairs_hook=_each_once))
-
-
-def _plain(text: str | None) -> Any:
-    """The value of a JSON text, or None where it is none: then its hash does not hold either."""
-    try:
-        return json.loads(text) if text is not None else None
-    except (ValueError, RecursionError):
-        return None
-
-
-def read_lines(path: Path) -> Iterator[Mapping[str, Any]]:
-    """The lines of a JSON Lines export.
-
-    Raises:
-        Fault: where the file cannot be read.
-        Refused: where a line is no JSON object.
-    """
-    with as_faults(path), path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            value = _object(line)
-            if value is None:
-                raise Refused(
-                    f"Line {number} of {path} is no entry of a record: it was changed, or cut off.",
-                    "Give a file made by: crisisrunner timeline --format jsonl",
-                )
-            yield value
-
-
-def erasures_in(path: Path) -> dict[str, set[int]]:
-    """By incident, the entries that an erasure in a JSON Lines export names, wherever it stands there.
-
-    Raises:
-        Fault: where the file cannot be read.
-    """
-    with as_faults(path), path.open("rb") as file:
-        return erasures(_object(line) or {} for line in file if b"entry.erased" in line)
-
-
-def _object(line: bytes) -> dict[str, Any] | None:
-    """The JSON object of a line, or None where it is none."""
-    try:
-        value = json.loads(line, object_pairs_hook=_each_once)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
+    return written if written == text else canonical(strict_json(text))

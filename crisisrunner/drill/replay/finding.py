@@ -10,7 +10,8 @@ from typing import Any
 from crisisrunner.canonical import digest
 from crisisrunner.drill.replay.past import Blobs, Past, blob_or_none, past_in, past_of
 from crisisrunner.errors import Fault, Refused, did_you_mean, unknown
-from crisisrunner.log.record import Record, read_lines
+from crisisrunner.log.exported import read_lines
+from crisisrunner.log.record import Record
 
 _SQLITE = b"SQLite format 3\x00"
 

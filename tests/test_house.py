@@ -35,7 +35,7 @@ FLOORS = [
     ("answers", "appointments"),
     ("handover", "exports"),
     ("runner",),
-    ("desk", "sending", "timekeeping", "asking"),
+    ("desk", "sealing", "sending", "timekeeping", "asking"),
     ("inquiry_file", "intake"),
     ("reviews",),
     ("drill",),

@@ -246,3 +246,37 @@ def test_whoever_names_a_key_is_not_content_with_a_seal_that_lost_its_signature(
     Path("bare.json").write_text(json.dumps({**said(SEAL), "signature": None}), "utf-8")
     run = type_in("verify", "--seal", "bare.json", "--key", "ana.pub")
     assert (run.status, "has no signature" in run.err) == (3, True), run
+
+
+# Said so that nobody takes fright, or comfort, at the wrong thing
+
+
+def test_options_that_would_check_nothing_are_refused(night: Path, type_in: Type) -> None:
+    type_in("timeline", "--format", "jsonl", "--out", "t.jsonl")
+    run = type_in("verify", "t.jsonl", "--revoked", "ana.pub")
+    assert (run.status, "no signature in it is checked" in run.err) == (2, True), run
+
+
+def test_a_redacted_copy_is_no_fright_and_its_words_are_left_out(night: Path, type_in: Type) -> None:
+    type_in("timeline", "--format", "jsonl", "--redact", "--out", "r.jsonl")
+    run = type_in("verify", "r.jsonl")
+    assert (run.status, "lacks its words, and nobody erased them" in run.err) == (3, True), run
+    assert "does not hold" not in run.err and "crisisrunner verify r.jsonl --redacted" in run.err
+    assert "left out or erased" in type_in("verify", "r.jsonl", "--redacted").out
+    assert "left out" not in type_in("verify").out
+
+
+def test_a_copy_older_than_the_seal_is_not_called_another_record(night: Path, type_in: Type) -> None:
+    type_in("timeline", "--format", "jsonl", "--out", "t.jsonl")
+    type_in("log", "later")
+    assert sealed(type_in, "--out", "s.json").status == 0
+    run = type_in("verify", "t.jsonl", "--seal", "s.json")
+    assert "it was made before the seal, or its end is missing" in run.err, run
+    assert type_in("verify", "--seal", "s.json").status == 0
+
+
+def test_nobody_is_asked_to_sign_what_cannot_be_written(night: Path, type_in: Type) -> None:
+    """A key that does not sign would be refused first, were it asked first."""
+    Path("s.json").write_text("mine")
+    run = type_in("--as", "Ana Ruiz", "seal", "--key", "mallory", "--out", "s.json")
+    assert "s.json is there already" in run.err

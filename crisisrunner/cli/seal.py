@@ -12,9 +12,10 @@ from crisisrunner.cli.session import Key, Session, session_of
 from crisisrunner.errors import CrisisError, Refused
 
 if TYPE_CHECKING:
-    from crisisrunner.runner import Runner
     from crisisrunner.seal import Seal
 
+_INSTEAD = "Write the digits down by hand, or open the seal's file and print it from there."
+"""What to do where no printer is."""
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
@@ -40,6 +41,8 @@ def seal(
 
     Example: crisisrunner seal --out /media/stick/seal.json
     """
+    from crisisrunner.sealing import make_seal
+
     session = session_of(context)
     if (send or printed) and session.in_drill:
         raise Refused("A drill sends and prints nothing.", "Leave --send and --print out.")
@@ -47,9 +50,10 @@ def seal(
         if not os.environ.get(variable):
             raise Refused(f"The variable {variable} is empty.", "It must hold the address, as for a channel.")
     runner = session.runner()
-    made = _sealed(runner, key, unsigned)
-    target = session.out(file or Path(f"seal-{made.incident}-{made.seq}.json"))
+    case = runner.case()
+    target = session.out(file or Path(f"seal-{case.incident.id}-{case.incident.seq}.json"))
     must_be_free(target, force)
+    made = make_seal(case, runner.actor, runner.at, key, signed=not unsigned)
     # The file first: without a note it proves as much, and a note of a seal that is nowhere proves nothing.
     write_out([made.written()], target, force)
     runner.seal(made.seq, made.hash, signed=made.signature is not None)
@@ -61,42 +65,15 @@ def seal(
     ]
     out("Keep it apart from the record. To check it: ", strong(f"crisisrunner verify --seal {target}"))
     if not all(done):
-        raise Refused(
-            "The record is sealed, but not all was printed or sent.", f"Give {target} away by hand."
-        )
-
-
-def _sealed(runner: "Runner", key: Path | None, unsigned: bool) -> "Seal":
-    import msgspec
-
-    from crisisrunner.seal import FORM, Seal
-    from crisisrunner.signatures import SEAL, sign
-    from crisisrunner.times import stamp
-
-    case = runner.case()
-    seq, head, _ = case.record.head(case.incident.id)
-    person = case.find_person(runner.actor)
-    public = case.people[person].ssh_key if person else ""
-    if not unsigned and not public:
-        raise Refused(
-            f"The workspace had no SSH key of {runner.actor} when this incident began.",
-            "Let somebody seal it who has one (--as NAME), or add --unsigned.",
-        )
-    organisation = case.organisation
-    made = Seal(
-        FORM, case.incident.id, seq, head, stamp(runner.at), person or runner.actor, runner.actor,
-        organisation.name, organisation.timezone, case.incident.drill, None if unsigned else public,
-    )  # fmt: skip
-    if unsigned:
-        return made
-    return msgspec.structs.replace(made, signature=sign(made.statement, key, public, SEAL))
+        err(f"The record is sealed, but not all was printed or sent: give {target} away by hand.")
+        raise typer.Exit(1)
 
 
 def _print(made: "Seal") -> bool:
     from crisisrunner.delivery.printer import print_text
 
     try:
-        out(f"Printed. {print_text(made.on_paper())}".rstrip())
+        out(f"Printed. {print_text(made.on_paper(), _INSTEAD)}".rstrip())
     except CrisisError as error:  # the seal is made: what cannot be printed can be written down
         err(f"Not printed: {error.sentence}")
         err(f"  {error.hint}")

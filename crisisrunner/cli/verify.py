@@ -8,15 +8,14 @@ import typer
 
 from crisisrunner.cli import screen
 from crisisrunner.cli.progress import watched
-from crisisrunner.cli.screen import alarm, out, strong
+from crisisrunner.cli.screen import out
 from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Fault, Refused, WrongUsage
 
 if TYPE_CHECKING:
-    from crisisrunner.log.approved import Told
-    from crisisrunner.log.proof import ProofResult
     from crisisrunner.log.record import Record
     from crisisrunner.seal import Seal
+    from crisisrunner.sealing import Checked, Held
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -44,72 +43,79 @@ def verify(
 
     Example: crisisrunner verify --seal /media/stick/seal.json
     """
-    from crisisrunner.seal import read_seal
+    from crisisrunner.cli.show.proof import held_data, proof_data, show_held, show_proof
+    from crisisrunner.sealing import hold_against
     from crisisrunner.signatures import must_be_revocations
 
-    if key and not seal:
-        raise WrongUsage("A key is for a seal.", "crisisrunner verify --seal FILE --key FILE.pub")
-    if redacted and not file:
-        raise WrongUsage("The record itself is never redacted.", "Name the export: verify FILE --redacted")
+    _must_mean_something(file, seal, key, revoked, redacted)
     if revoked:
         must_be_revocations(revoked)
-    sealed, public = read_seal(seal) if seal else None, _public_key(key) if key else ""
-    if key and sealed and sealed.signature is None:
-        raise Fault(
-            "The seal has no signature, so nothing shows that it was made with this key.",
-            "Leave --key out to compare the head alone, and ask who made it for the signed seal.",
-        )
-    session = session_of(context)
-    proofs = (
-        [_of_file(file, sealed, redacted)]
-        if file
-        else [_of_record(record, sealed, revoked) for record in _records(session)]
-    )
-    told = [(proof.result, incident) for proof in proofs for incident in proof.result.chain.heads]
+    sealed, public = _seal(seal, key), _public_key(key)
+    checked = _checked(session_of(context), file, sealed, revoked, redacted)
+    told = [(one.result, incident) for one in checked for incident in one.result.chain.heads]
     if not told:
         raise Refused("There is nothing to verify: no entry was found.", "crisisrunner incidents")
-    found = _held_against(proofs, sealed, public, revoked) if sealed else None
+    held: Held | None = None
+    if sealed:
+        of = next((one for one in checked if sealed.incident in one.result.chain.heads), checked[0])
+        held = hold_against(sealed, of, public, revoked)
     if as_json:
-        data = [_proof_data(result, incident) for result, incident in told]
-        screen.answer(
-            data if found is None else [{**one, "seal": found} for one in data if one["id"] == found["id"]]
-        )
+        data = [proof_data(*one) for one in told]
+        if held:
+            data = [{**one, "seal": held_data(held)} for one in data if one["id"] == held.incident]
+        screen.answer(data)
         return
     for result, incident in told:
-        _show_proof(result, incident)
-    if found:
-        from crisisrunner.cli.sealed import show_seal
-
-        show_seal(found, bool(key))
+        show_proof(result, incident, redacted)
+    if held:
+        show_held(held, bool(key))
         return
     out("Compare the head with one that was kept elsewhere: without that, a rebuilt record would hold too.")
 
 
-class _Proof:
-    """What a record or an export is like that holds, and what it says of the entry that a seal names."""
+def _must_mean_something(
+    file: Path | None, seal: Path | None, key: Path | None, revoked: Path | None, redacted: bool
+) -> None:
+    """Refuse options that would change nothing, and so check nothing."""
+    if key and not seal:
+        raise WrongUsage("A key is for a seal.", "crisisrunner verify --seal FILE --key FILE.pub")
+    if redacted and not file:
+        raise WrongUsage("The record itself is never redacted.", "Name the export: verify FILE --redacted")
+    if revoked and file and not seal:
+        raise WrongUsage(
+            "An export has no keys, so no signature in it is checked.",
+            "Check the record itself with --revoked, or the export with --seal FILE.",
+        )
 
-    def __init__(self, result: "ProofResult", hashed: str | None, key: str) -> None:
-        self.result, self.hashed, self.key = result, hashed, key
+
+def _checked(
+    session: Session, file: Path | None, seal: "Seal | None", revoked: Path | None, redacted: bool
+) -> "list[Checked]":
+    if file:
+        return [_of_file(file, seal, redacted)]
+    return [_of_record(record, seal, revoked) for record in _records(session)]
 
 
-def _of_record(record: "Record", seal: "Seal | None", revoked: Path | None) -> _Proof:
+def _of_record(record: "Record", seal: "Seal | None", revoked: Path | None) -> "Checked":
     from crisisrunner.log.proof import prove
+    from crisisrunner.sealing import Checked, sealed_key
 
     result = prove(record, watched(record.to_check(), record.size(), "Checking"), revoked)
-    if seal is None or seal.incident not in result.chain.heads:
-        return _Proof(result, None, "")
-    return _Proof(result, record.hash_of(seal.incident, seal.seq), _pinned_key(record, seal))
+    if seal is None:
+        return Checked(result, None, "", copy=False)
+    return Checked(result, record.hash_of(seal.incident, seal.seq), sealed_key(record, seal), copy=False)
 
 
-def _of_file(file: Path, seal: "Seal | None", redacted: bool) -> _Proof:
+def _of_file(file: Path, seal: "Seal | None", redacted: bool) -> "Checked":
     from crisisrunner.log.chain import WordsGoneError
     from crisisrunner.log.exported import erasures_in, read_lines
     from crisisrunner.log.proof import prove_export
+    from crisisrunner.sealing import Checked
 
     if file.suffix.lower() == ".zip":
         raise Refused(
             f"{file} is a bundle.",
-            "Unzip it, and in its folder type: python3 verify.py (or: crisisrunner verify record.jsonl)",
+            "Unzip it, and in its folder type: python3 -I verify.py (or: crisisrunner verify record.jsonl)",
         )
     if file.exists() and not (file.is_file() or file.is_dir()):
         raise Refused(f"{file} is no ordinary file.", "Save it to one first: it is read twice.")
@@ -124,28 +130,31 @@ def _of_file(file: Path, seal: "Seal | None", redacted: bool) -> _Proof:
     try:
         result = prove_export(watched(passing(), None, "Checking"), None if redacted else erasures_in(file))
     except WordsGoneError as gone:
-        hint = "Words are missing from a redacted copy too; if this is one, add --redacted. Else keep it as it is."
-        raise Fault(gone.sentence, hint) from None
-    return _Proof(result, hashed[0] if hashed else None, "")
+        raise Fault(
+            gone.in_a_copy,
+            f"Is it a redacted copy? Then: crisisrunner verify {file} --redacted. Else keep it as it is.",
+        ) from None
+    return Checked(result, hashed[0] if hashed else None, "", copy=True)
 
 
-def _held_against(proofs: list[_Proof], seal: "Seal", public: str, revoked: Path | None) -> dict[str, Any]:
-    from crisisrunner.cli.sealed import check_seal
+def _seal(file: Path | None, key: Path | None) -> "Seal | None":
+    from crisisrunner.seal import read_seal
 
-    proof = next((one for one in proofs if seal.incident in one.result.chain.heads), proofs[0])
-    return check_seal(seal, proof.result, proof.hashed, public or proof.key, revoked)
-
-
-def _pinned_key(record: "Record", seal: "Seal") -> str:
-    from crisisrunner.case import Case
-
-    person = Case(record, record.read(seal.incident)).workspace.people.get(seal.by)
-    return person.ssh_key if person else ""
+    seal = read_seal(file) if file else None
+    if key and seal and seal.signature is None:
+        raise Fault(
+            "The seal has no signature, so nothing shows that it was made with this key.",
+            "Leave --key out to compare the head alone, and ask who made it for the signed seal.",
+        )
+    return seal
 
 
-def _public_key(file: Path) -> str:
+def _public_key(file: Path | None) -> str:
+    """The line of a `.pub` file; "" where none is named."""
     from crisisrunner.signatures import is_public_key
 
+    if not file:
+        return ""
     try:
         text = file.read_text("utf-8", errors="replace").strip()
     except (OSError, ValueError) as error:
@@ -163,44 +172,3 @@ def _records(session: Session) -> "list[Record]":
     drills = session.drills_path.exists() and session.drills_path != session.path
     live = [session.live_record] if session.path.exists() or not drills else []
     return [*live, session.drills] if drills else live
-
-
-def _show_proof(result: "ProofResult", incident: str) -> None:
-    seq, head = result.chain.heads[incident]
-    missing = len(result.chain.missing.get(incident, ()))
-    erased = f", the words of {missing} erased" if missing else ""
-    told = result.approvals.told(incident)
-    out(strong(f"{incident} holds"), f"   {seq} entries{erased}{_approvals(told)}")
-    if told.unchecked:
-        number = "1 signature" if told.unchecked == 1 else f"{told.unchecked} signatures"
-        out("  ", alarm(f"{number} could not be checked: {told.why}"))
-    if told.bare:
-        went = "1 release had" if told.bare == 1 else f"{told.bare} releases had"
-        out("  ", alarm(f"{went} fewer approvals than the plan asked for, and nobody broke the glass"))
-    out(f"  head {head}")
-
-
-def _approvals(told: "Told") -> str:
-    """`; 4 approvals: 2 signed and checked, 1 asserted, 1 by phone; glass broken 1`."""
-    signed = "signed and checked" if not told.unchecked else "signed"
-    words = {"signed": signed, "asserted": "asserted", "by-phone": "by phone"}
-    given = [f"{told.how[how]} {word}" for how, word in words.items() if told.how[how]]
-    number = sum(told.how[how] for how in words)
-    approvals = f"; {number} approval{'s' if number > 1 else ''}: {', '.join(given)}" if number else ""
-    return f"{approvals}; glass broken {told.how['break-glass']}" if told.how["break-glass"] else approvals
-
-
-def _proof_data(result: "ProofResult", incident: str) -> dict[str, Any]:
-    seq, head = result.chain.heads[incident]
-    told = result.approvals.told(incident)
-    return {
-        "id": incident,
-        "entries": seq,
-        "head": head,
-        "without_words": sorted(result.chain.missing.get(incident, ())),
-        "approvals": {
-            how.replace("-", "_"): told.how[how] for how in ("signed", "asserted", "by-phone", "break-glass")
-        },
-        "releases_lacking_approvals": told.bare,
-        "signatures": {"checked": told.checked, "unchecked": told.unchecked, "why": told.why},
-    }

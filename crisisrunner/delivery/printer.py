@@ -5,12 +5,14 @@ from pathlib import Path
 
 from crisisrunner.errors import Fault
 
-_INSTEAD = "Write the digits down by hand, or open the seal's file and print it from there."
 _PATIENCE = 30.0
 
 
-def print_text(text: str) -> str:
+def print_text(text: str, instead: str) -> str:
     """Hand a page to the printer, and return what the system said of it.
+
+    Args:
+        instead: What a person can do where that fails.
 
     Raises:
         Fault: where there is no printer, or it does not take the page.
@@ -20,26 +22,26 @@ def print_text(text: str) -> str:
     from tempfile import TemporaryDirectory
 
     if sys.platform == "win32":  # pragma: no cover
-        return _on_windows(text)
+        return _on_windows(text, instead)
     program = shutil.which("lp")
     if not program or not Path(program).is_absolute():
-        raise Fault("No printer is near: this machine has no lp.", _INSTEAD)
+        raise Fault("No printer is near: this machine has no lp.", instead)
     with TemporaryDirectory(prefix="crisisrunner-") as folder:
-        page = Path(folder) / "seal.txt"
+        page = Path(folder) / "page.txt"
         page.write_text(text, "utf-8")
         try:
             done = run(
                 [program, str(page)], stdin=DEVNULL, capture_output=True, timeout=_PATIENCE, check=False
             )
         except (OSError, TimeoutExpired):
-            raise Fault("The printer does not answer.", _INSTEAD) from None
+            raise Fault("The printer does not answer.", instead) from None
     said = (done.stdout if done.returncode == 0 else done.stderr).decode(errors="replace").strip()
     if done.returncode != 0:
-        raise Fault(f"The printer did not take it: {said or 'it said nothing'}.", _INSTEAD)
+        raise Fault(f"The printer did not take it: {said or 'it said nothing'}.", instead)
     return said
 
 
-def _on_windows(text: str) -> str:  # pragma: no cover
+def _on_windows(text: str, instead: str) -> str:  # pragma: no cover
     import os
     import tempfile
 
@@ -48,5 +50,5 @@ def _on_windows(text: str) -> str:  # pragma: no cover
     try:
         os.startfile(page.name, "print")  # type: ignore[attr-defined,unused-ignore]
     except OSError:
-        raise Fault("No printer is near.", _INSTEAD) from None
+        raise Fault("No printer is near.", instead) from None
     return ""

@@ -112,7 +112,7 @@ def test_a_redacted_bundle_has_no_files_no_phones_no_keys_and_still_holds(night:
     told = "".join(file.read_bytes().decode(errors="replace") for file in folder.rglob("*") if file.is_file())
     assert [word for word in ("liable", "Ana Ruiz", "Pay 4", "555 0164", "note.txt") if word in told] == []
     assert not (folder / "workspace.json").exists() and not (folder / "attachments").exists()
-    assert "attached files, and the workspace" in (folder / "README.txt").read_text()
+    assert "attached files, the workspace with people" in (folder / "README.txt").read_text()
     status, said = verdict(folder)
     assert status == 0, said
 
@@ -165,6 +165,12 @@ def test_a_drill_is_marked_at_both_ends(hospital: Path, type_in: Type) -> None:
 
     once(type_in, *TO_HOLD)
     assert type_in("drill", "stop").status == 0
+    for name, redact, there in (("whole", (), True), ("redacted", ("--redact",), False)):
+        type_in("-i", "D-2026-001", "timeline", "--format", "bundle", "--out", f"{name}.zip", *redact)
+        with zipfile.ZipFile(f"EXERCISE-{name}.zip") as bundle:
+            assert ("playbook/scenario.json" in bundle.namelist()) is there
+            bundle.extractall(name)
+        assert verdict(Path(name))[0] == 0
     run = type_in("-i", "D-2026-001", "timeline", "--format", "bundle", "--out", "b.zip")
     assert (run.status, Path("EXERCISE-b.zip").exists()) == (0, True), run
     with zipfile.ZipFile("EXERCISE-b.zip") as bundle:

@@ -1,6 +1,7 @@
 """What a redacted export does not tell, in any format; and that its chain holds all the same."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from crisisrunner.exports.formats import FORMATS, Format
 from tests.conftest import Type, let_out, once
 
-SECRETS = ("Ana", "Ruiz", "Kim Vo", "Rivera", "555 0164", "555-0177", "Quill", "March 1961")
+SECRETS = ("Ana Ruiz", "Ruiz", "Kim Vo", "Rivera", "555 0164", "555-0177", "Quill", "March 1961")
 """Names of people below the spokesperson, and what may identify somebody."""
 
 
@@ -30,11 +31,15 @@ def night(hospital: Path, type_in: Type) -> Path:
     return hospital
 
 
-def redacted(type_in: Type, form: Format) -> str:
-    """Everything that an export with `--redact` writes, as text."""
+def redacted(type_in: Type, form: Format, *as_name: str) -> str:
+    """Everything that an export with `--redact` writes, as text; of a zip what is in it."""
     suffix = next(iter(FORMATS[form].by_suffix), "")
-    run = type_in("timeline", "--redact", "--format", form, "--out", f"redacted{suffix}")
+    target = ("--out", f"redacted{suffix}", "--force")
+    run = type_in(*as_name, "timeline", "--redact", "--format", form, *target)
     assert run.status == 0, run.err
+    if suffix == ".zip":
+        with zipfile.ZipFile(f"redacted{suffix}") as bundle:
+            bundle.extractall("redacted")
     files = [file for file in Path().rglob("*") if file.is_file() and "redacted" in str(file)]
     return "\n".join(file.read_bytes().decode(errors="replace") for file in files)
 
@@ -67,7 +72,7 @@ def test_the_chain_of_a_redacted_record_holds_and_what_is_missing_is_seen(night:
     run = type_in("verify", "redacted.jsonl", "--redacted")
     assert (run.status, "2026-001 holds" in run.out) == (0, True)
     run = type_in("verify", "redacted.jsonl")
-    assert (run.status, "its words are gone, and no erasure names it" in run.err) == (3, True)
+    assert (run.status, "lacks its words, and nobody erased them" in run.err) == (3, True)
     assert "--redacted" in run.err
     lines = [json.loads(line) for line in Path("redacted.jsonl").read_text().splitlines()]
     gone = [line for line in lines if line["words"] is None and line["words_hash"]]
@@ -95,6 +100,40 @@ def test_a_filter_that_names_somebody_is_not_told_either(night: Path, type_in: T
     assert "what was not done by \\[Privacy officer\\]" in told
     assert [name for name in ("ana-ruiz", "Ana", "Ruiz", "ivera") if name in told] == []
     assert "what was not done by Ana Ruiz" in type_in("timeline", "--actor", "ana-ruiz").out
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Jose\u0301",
+        "Jose",
+        "JOSÉ",
+        "o\u2019brien",
+        "O'Brien",
+        "Jo\xadsé",
+        "García",
+        "garcia",
+        "Bo\nLi",
+        "Bo  Li",
+    ],
+)
+def test_a_name_is_found_however_it_is_spelled(hospital: Path, type_in: Type, written: str) -> None:
+    once(type_in, "start dark --at '2026-11-20 02:52'")
+    for name in ("José O'Brien García-Lopez", "Bo Li"):
+        type_in("--as", name, "log", "I am here", "--at", "2026-11-20 02:53")
+    type_in("fact", "set", "what_happened", f"Then {written} fell", "--at", "2026-11-20 02:55")
+    told = type_in("timeline", "--redact").out
+    assert "fell" not in told
+    assert "names somebody" in told
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_whoever_makes_the_export_is_named_only_if_others_are(
+    night: Path, type_in: Type, form: Format
+) -> None:
+    for name in ("Ana Ruiz", "Rivera"):
+        told = redacted(type_in, form, "--as", name)
+        assert [secret for secret in SECRETS if secret in told] == []
 
 
 @pytest.mark.parametrize("name", ["Bo Li", "王芳", "สมชาย ใจดี", "Ng"])

@@ -16,7 +16,9 @@ from crisisrunner.timeline.timeline import Timeline
 
 TOLD = (Format.MARKDOWN, Format.HTML, Format.PDF, Format.CSV, Format.JSON, Format.ICS, Format.CAP)
 """The exports that a bundle has, each where it can be made."""
-NOT_INCLUDED = "attached files, and the workspace with people's telephone numbers and keys"
+NOT_INCLUDED = (
+    "attached files, the workspace with people's telephone numbers and keys, and what a drill was made of"
+)
 """What a redacted bundle has not, beside what a redacted export never has."""
 
 
@@ -62,7 +64,7 @@ def _pinned(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
     """What the incident was run by, byte for byte as its first entry names it by digest."""
     pins, record = timeline.case.incident.pins, timeline.case.record
     for name in ("playbook", "rules", "scenario"):
-        if name in pins:
+        if name in pins and not (name == "scenario" and timeline.redaction):
             yield f"playbook/{name}.json", [record.blob(pins[name])]
     for number, (template, sha256) in enumerate(sorted(pins["templates"].items()), 1):
         yield f"playbook/templates/{number:03}-{template.replace('/', '-')}.json", [record.blob(sha256)]

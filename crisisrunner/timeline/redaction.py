@@ -7,6 +7,7 @@ from crisisrunner.case import Case
 from crisisrunner.incident.events import Event
 from crisisrunner.timeline.background import Background
 from crisisrunner.wording.checks import identifiers
+from crisisrunner.wording.checks.identifiers.plain import Plain
 from crisisrunner.wording.checks.reading import Reading
 
 NOT_INCLUDED = (
@@ -25,6 +26,10 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u9fff\uf900-\ufaff]")
 """Of scripts that put no spaces between words: Thai, Lao, Japanese, Chinese."""
 _SHORTEST = 3
 """Letters that a part of a name has at least, to be looked for by itself."""
+
+
+STAFF = "staff"
+"""What somebody is whose name is not told and who holds no role."""
 
 
 class Redaction:
@@ -51,7 +56,7 @@ class Redaction:
     def names(self, people: Mapping[str, str]) -> dict[str, str]:
         """How people are called: by name, or by what they are where their name is not told."""
         return {
-            person: f"[{self._titles.get(person, 'staff')}]" if person in self._hidden else name
+            person: f"[{self._titles.get(person, STAFF)}]" if person in self._hidden else name
             for person, name in people.items()
         }
 
@@ -68,7 +73,7 @@ class Redaction:
     def of_words(self, said: Iterable[str]) -> str:
         """Why words may not be told wherever they stand, or ""."""
         said = [*said]
-        if any(map(self._names.search, said)):
+        if any(self._names.search(_seen(one)) for one in said):
             return "names somebody"
         return "may identify somebody" if any(map(self._identifies, said)) else ""
 
@@ -109,12 +114,17 @@ def _askers(case: Case) -> list[str]:
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Finds any of these names, or a part of one, as a word of its own; nothing where there are none."""
-    whole = {name.strip() for name in names if name.strip()}
-    parts = {part for name in whole for part in name.split() if len(part) >= _SHORTEST}
+    whole = {_seen(name).strip() for name in names if name.strip()}
+    parts = {part for name in whole for part in re.split(r"[\s-]+", name) if len(part) >= _SHORTEST}
     spaced = {name for name in whole | parts if name.isascii() or not _UNSPACED.search(name)}
     borders = rf"(?<!\w)(?:{_any_of(spaced)})(?!\w)"
-    return re.compile(rf"{borders}|(?:{_any_of(whole - spaced)})", re.IGNORECASE)
+    return re.compile(rf"{borders}|(?:{_any_of(whole - spaced)})")
 
 
-def _any_of(words: set[str]) -> str:
-    return "|".join(map(re.escape, sorted(words))) or r"(?!)"
+def _any_of(names: set[str]) -> str:
+    return "|".join(r"\s+".join(map(re.escape, name.split())) for name in sorted(names)) or r"(?!)"
+
+
+def _seen(words: str) -> str:
+    """Words as a reader takes them: `Müller` in two characters, `MULLER` and `Muller` are one name."""
+    return Plain(words).text.casefold()

@@ -18,7 +18,7 @@ from crisisrunner.timeline.about import About
 from crisisrunner.timeline.background import TYPES, Background, message
 from crisisrunner.timeline.choice import Choice
 from crisisrunner.timeline.entries import Entry, hidden
-from crisisrunner.timeline.redaction import NOT_INCLUDED, Redaction, blank
+from crisisrunner.timeline.redaction import NOT_INCLUDED, STAFF, Redaction, blank
 from crisisrunner.timeline.telling import Names, tell
 
 Watch = Callable[[Iterable[Any], int], Iterator[Any]]
@@ -67,7 +67,7 @@ class Timeline:
             case.organisation.name,
             case.zone,
             self._made_at,
-            self._made_by,
+            self._maker,
             self._seq,
             self._hash,
             tuple(self._told(phrase) for phrase in self.choice.in_words(self.names.person)),
@@ -202,6 +202,14 @@ class Timeline:
         people = {key: person.name for key, person in self.case.people.items()}
         names = self.redaction.names(people) if self.redaction else people
         return Names(self.case.playbook, names, self.case.zone)
+
+    @property
+    def _maker(self) -> str:
+        """Who makes the export, as it tells of people."""
+        if not self.redaction:
+            return self._made_by
+        person = self.case.find_person(self._made_by)
+        return self.names.person(person) if person else f"[{STAFF}]"
 
     @property
     def _title(self) -> str:

@@ -158,6 +158,18 @@ def parse_day(text: str) -> date | None:
     return day if day and day.year in YEARS else None
 
 
+def day_named(text: str, zone: ZoneInfo, now: datetime) -> date | None:
+    """The day in a text that names one and no time: `2026-11-24`, `today`, `yesterday`; else None."""
+    today = now.astimezone(zone).date()
+    named = {"today": today, "yesterday": today - timedelta(days=1)}
+    return named.get(text.strip().lower()) or parse_day(text)
+
+
+def day_begins(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment of a day somewhere, in UTC."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
 def parse_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     """Read a time as somebody types it at night, in UTC.
 

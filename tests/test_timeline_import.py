@@ -191,11 +191,56 @@ def test_of_a_log_that_grew_only_what_is_new_comes_in(dark: Path, type_in: Type)
     assert len(told(type_in)) == 4
 
 
-def test_a_row_that_stands_in_a_file_twice_comes_in_once(dark: Path, type_in: Type) -> None:
-    row = "2026-11-20 02:31,Screens go black\n"
-    assert take_in(type_in, f"time,text\n{row}{row}").out.startswith(
-        "Taken in: 1 entry, 1 was there already."
-    )
+def test_what_was_written_twice_is_there_twice_however_often_it_is_taken_in(
+    dark: Path, type_in: Type
+) -> None:
+    row = "2026-11-20 02:31,Called IT\n"
+    assert take_in(type_in, f"time,text\n{row}{row}").out.startswith("Taken in: 2 entries.")
+    run = take_in(type_in, f"time,text\n{row}{row}2026-11-20 02:33,IT answers\n", name="again.csv")
+    assert run.out.startswith("Taken in: 1 entry, 2 were there already.")
+
+
+def test_a_row_that_was_corrected_since_is_told(dark: Path, type_in: Type) -> None:
+    take_in(type_in, PAPER, *MAPPED)
+    run = take_in(type_in, PAPER.replace("no answer", "IT answers"), *MAPPED)
+    said = " ".join(run.out.split())
+    old = next(one["seq"] for one in told(type_in) if "no answer" in one["what"])
+    assert f"line 3 said something else when log.csv was taken in before, as entry {old}" in said
+    assert f"crisisrunner erase {old} --reason" in said
+    shifted = PAPER.replace("no answer", "IT answers").splitlines()
+    shifted.insert(1, "2026-11-20 02:30,First,Mia,")
+    run = take_in(type_in, "\n".join(shifted) + "\n", *MAPPED)
+    assert "said something else" not in run.out
+
+
+# Times without a day
+
+
+def days(type_in: Type, *clocks: str) -> list[str]:
+    """The days and times in New York of rows that tell times alone, the first on 20 November."""
+    rows = "".join(f"{clock},row {number}\n" for number, clock in enumerate(clocks))
+    run = take_in(type_in, f"time,text\n{rows}", "--day", "2026-11-20", "--partial")
+    assert "Times without a day: from Fri 20 Nov 2026 on" in run.err
+    found = json.loads(type_in("timeline", "--json", "--kind", "entry.imported").out)
+    by_row = sorted(found, key=lambda one: one["what"].rpartition("row ")[2])
+    return [one["at_local"][8:16] for one in by_row]
+
+
+def test_a_log_of_times_alone_goes_on_after_midnight(dark: Path, type_in: Type) -> None:
+    assert days(type_in, "22:40", "23:55", "00:10", "23:58", "00:05", "4:30 am") == [
+        "20T22:40", "20T23:55", "21T00:10", "20T23:58", "21T00:05", "21T04:30",
+    ]  # fmt: skip
+
+
+def test_a_row_that_could_be_of_either_day_is_not_guessed(dark: Path, type_in: Type) -> None:
+    run = refuse(type_in, "time,text\n22:40,a\n12:00,b\n", "--day", "2026-11-20")
+    assert "its time 12:00 comes after 22:40: is it of the next day?" in " ".join(run.out.split())
+
+
+def test_without_a_day_the_way_to_say_one_is_told(dark: Path, type_in: Type) -> None:
+    run = refuse(type_in, "time,text\n22:40,a\n")
+    assert "say that of the first row: --day 2026-11-24" in " ".join(run.out.split())
+    assert "'x' is no day" in type_in("timeline", "import", "log.csv", "--day", "x").err
 
 
 def test_what_was_erased_does_not_come_back(dark: Path, type_in: Type) -> None:

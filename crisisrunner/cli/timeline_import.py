@@ -10,10 +10,11 @@ from crisisrunner.cli.progress import watched
 from crisisrunner.cli.screen import err, labelled, out, strong
 from crisisrunner.cli.session import session_of
 from crisisrunner.cli.show.rows import show_bad
-from crisisrunner.errors import Refused
+from crisisrunner.errors import Refused, WrongUsage
 from crisisrunner.intake.dates import Dates
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from crisisrunner.incident.imports import Imported
@@ -41,6 +42,10 @@ def import_log(
         typer.Option(
             "--zone", help="The zone of times without one, like Europe/Dublin; else the incident's."
         ),
+    ] = None,
+    day: Annotated[
+        str | None,
+        typer.Option("--day", metavar="DAY", help="The day of the first row, where rows tell times alone."),
     ] = None,
     dates: Annotated[Dates | None, typer.Option("--dates", help="How 04/03/2026 is meant.")] = None,
     incidents: Annotated[
@@ -70,7 +75,8 @@ def import_log(
     session = session_of(context)
     case = session.case
     source = read_log(file, tuple(incidents or ()))
-    how = _reading(source, columns or [], _zone(zone, case.zone), dates, yes)
+    there = _zone(zone, case.zone)
+    how = _reading(source, columns or [], there, dates, _day(day, there, session.now()), yes)
     _show_how(source, how)
     found = read_entries(source, how, case, session.now(), lambda rows: watched(rows, len(rows), "Reading"))
     show_bad(found.bad, source.log.unit)
@@ -82,7 +88,7 @@ def import_log(
     _must_be_good(found, partial)
     _, taken = take_in(session.runner(), found.good)
     out(f"Taken in: {_told(taken, 'was', 'were')}   ", strong("crisisrunner timeline --kind entry.imported"))
-    _show_erased(taken)
+    _show_others(taken)
 
 
 def _zone(typed: str | None, home: "ZoneInfo") -> "ZoneInfo":
@@ -91,8 +97,22 @@ def _zone(typed: str | None, home: "ZoneInfo") -> "ZoneInfo":
     return zone_named(typed) if typed else home
 
 
+def _day(typed: str | None, zone: "ZoneInfo", now: "datetime") -> "date | None":
+    from crisisrunner.times import day_named
+
+    found = day_named(typed, zone, now) if typed else None
+    if typed and not found:
+        raise WrongUsage(f"'{typed}' is no day.", "Write it like --day 2026-11-24, or --day yesterday.")
+    return found
+
+
 def _reading(
-    source: "Source", typed: Sequence[str], zone: "ZoneInfo", dates: Dates | None, keep_identifiers: bool
+    source: "Source",
+    typed: Sequence[str],
+    zone: "ZoneInfo",
+    dates: Dates | None,
+    first: "date | None",
+    keep: bool,
 ) -> "Reading":
     from crisisrunner.intake.columns import TARGETS, assigned, must_be_there, must_suffice
     from crisisrunner.intake.entries import Reading
@@ -104,16 +124,19 @@ def _reading(
     must_be_there(typed, headings, source.name)
     columns = assigned(headings, told)
     must_suffice(columns, headings, source.name)
-    return Reading(columns, zone, dates, keep_identifiers)
+    return Reading(columns, zone, dates, first, keep)
 
 
 def _show_how(source: "Source", how: "Reading") -> None:
     """What was taken for what, so that a slip is seen."""
     from crisisrunner.intake.columns import TARGETS
+    from crisisrunner.times import day_words
 
     theirs = {ours: heading for heading, ours in how.columns.items()}
     meant = ", ".join(f"{ours} is '{theirs[ours][:40]}'" for ours in TARGETS if ours in theirs)
     err(f"  Read: {meant}; times without a zone in {how.zone}.")
+    if how.first_day:
+        err(f"  Times without a day: from {day_words(how.first_day)} on; after midnight of the next day.")
     others = [heading[:40] for heading in source.log.headings if heading and heading not in how.columns]
     if others:
         err(f"  Kept with each entry: {', '.join(others[:12])}{', …' if len(others) > 12 else ''}.")
@@ -141,7 +164,7 @@ def _show_dry(taken: "Sorted", how: "Reading") -> None:
     if len(taken.new) > _SHOWN:
         labelled("", f"and {len(taken.new) - _SHOWN:,} more", at=14)
     out(f"Would be taken in: {_told(taken, 'is', 'are')} Nothing was recorded.")
-    _show_erased(taken)
+    _show_others(taken)
 
 
 def _told(taken: "Sorted", one: str, many: str) -> str:
@@ -151,7 +174,15 @@ def _told(taken: "Sorted", one: str, many: str) -> str:
     return f"{new:,} {'entry' if new == 1 else 'entries'}{before}."
 
 
-def _show_erased(taken: "Sorted") -> None:
+def _show_others(taken: "Sorted") -> None:
+    """What a person should look at, though it is taken in, or because it is not."""
+    for one, seq in taken.others[:_SHOWN]:
+        labelled(
+            f"{one.unit} {one.number}",
+            f"said something else when {one.source} was taken in before, as entry {seq}: both stand now. "
+            f'Is it a correction? crisisrunner erase {seq} --reason "…"',
+            at=14,
+        )
     if taken.erased:
         labelled(
             "left out",

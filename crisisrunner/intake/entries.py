@@ -1,7 +1,7 @@
 """The rows of a log as entries of the record, or why they are none."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -10,7 +10,8 @@ from crisisrunner.asking import identifying
 from crisisrunner.case import Case
 from crisisrunner.incident.imports import Imported
 from crisisrunner.intake.dates import Dates
-from crisisrunner.intake.moments import read_moment
+from crisisrunner.intake.days import Days
+from crisisrunner.intake.moments import read_moment, time_of_day
 from crisisrunner.intake.reading import Source
 from crisisrunner.tables import BadRow, Row
 from crisisrunner.tables.table import Unusable
@@ -22,12 +23,14 @@ _LONGEST = 20_000
 class Reading(msgspec.Struct, frozen=True):
     """How rows are to be read: which heading is which column, the zone of their times, how 04/03/2026 is meant.
 
-    `keep_identifiers` takes rows in though they may identify a patient.
+    `first_day` is that of the first row, where rows tell times of day alone. `keep_identifiers` takes rows in
+    though they may identify a patient.
     """
 
     columns: Mapping[str, str]
     zone: ZoneInfo
     dates: Dates | None = None
+    first_day: date | None = None
     keep_identifiers: bool = False
 
 
@@ -53,9 +56,10 @@ def read_entries(
     """
     good: list[Imported] = []
     bad = [*source.log.bad]
+    days = Days(how.first_day) if how.first_day else None
     for row in watch(source.log.rows):
         try:
-            entry = _entry(row, source, how)
+            entry = _entry(row, source, how, days)
             _must_be_fit(entry, how, case, now)
             good.append(entry)
         except Unusable as why:
@@ -63,9 +67,13 @@ def read_entries(
     return Found(tuple(good), tuple(sorted(bad, key=lambda one: one.line)))
 
 
-def _entry(row: Row, source: Source, how: Reading) -> Imported:
+def _entry(row: Row, source: Source, how: Reading, days: Days | None) -> Imported:
     ours = {how.columns[heading]: cell for heading, cell in row.cells.items() if heading in how.columns}
-    at = read_moment(ours.get("day", ""), ours.get("time", ""), how.zone, how.dates)
+    day, clock = ours.get("day", ""), ours.get("time", "")
+    alone = time_of_day(clock) if days and not day else None
+    if days and alone:
+        day = days.of(alone).isoformat()
+    at = read_moment(day, clock, how.zone, how.dates)
     if not ours.get("text"):
         raise Unusable("it has no text")
     others = "\n".join(_others(row, how.columns))

@@ -54,6 +54,14 @@ def read_moment(day: str, clock: str, zone: ZoneInfo, dates: Dates | None = None
         raise Unusable(f"{error.sentence} {error.hint or ''}".strip()) from None
 
 
+def time_of_day(written: str) -> time | None:
+    """The time of day in a text that tells no more than that, or None."""
+    try:
+        return _clock(one_line(written).lower(), "")[0]
+    except Unusable:
+        return None
+
+
 def _day(written: str, dates: Dates | None, shown: str) -> tuple[date, str]:
     """The day at the beginning, and what stands behind it."""
     if found := _YEAR_FIRST.match(written):
@@ -68,7 +76,7 @@ def _day(written: str, dates: Dates | None, shown: str) -> tuple[date, str]:
     elif found := _NAMED_FIRST.match(written):
         day, month, year = found[2], _month(found[1], shown), found[3]
     elif _CLOCK.fullmatch(written):
-        raise Unusable(f"its time {shown} names no day")
+        raise Unusable(f"its time {shown} names no day; say that of the first row: --day 2026-11-24")
     else:
         raise Unusable(f"its time {shown} cannot be read; write it like 2026-11-24 02:50")
     try:

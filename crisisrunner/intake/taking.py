@@ -1,6 +1,8 @@
 """The use case: entries of another log taken into the record, all of them or none, and never twice."""
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,33 +18,38 @@ _SHOW = "crisisrunner timeline --kind entry.imported"
 
 
 class Sorted(msgspec.Struct, frozen=True):
-    """The entries that are new, those that the record has, and those that may be ones whose words were erased."""
+    """The entries that are new, those that the record has, and those that may be ones whose words were erased.
+
+    `others` are new ones of whose row in a file of that name the record has other words: with the number of the
+    entry, which stands beside the new one unless somebody erases it.
+    """
 
     new: tuple[Imported, ...]
     there: tuple[Imported, ...]
     erased: tuple[Imported, ...]
+    others: tuple[tuple[Imported, int], ...] = ()
 
 
 def sort_out(case: Case, entries: Sequence[Imported]) -> Sorted:
     """What of a log the record does not have.
 
-    It has an entry where that row of that file was taken in, or one of the same time that says the same by the
+    It has an entry where that row of that file was taken in, or as many of the same time that say the same by the
     same person; so a log that grew is taken in again and again. Where the words of an imported entry were erased,
     nobody can compare them: what is of that very time stays out, so that nothing comes back that was to go.
     """
-    known, rows, gone = _taken(case)
+    taken = _Taken(case)
     new, there, erased = [], [], []
     for one in entries:
-        said = stamp(one.at), one.text, one.who, one.others
-        row = one.sha256, one.unit, one.number
-        if said in known or row in rows:
+        if taken.has(one):
             there.append(one)
-        elif stamp(one.at) in gone:
+        elif stamp(one.at) in taken.gone:
             erased.append(one)
         else:
             new.append(one)
-        known.add(said)
-    return Sorted(tuple(new), tuple(there), tuple(erased))
+    said = {_said(one) for one in entries}
+    before = ((one, taken.places.get((one.source, one.unit, one.number))) for one in new)
+    others = tuple((one, entry.seq) for one, entry in before if entry and entry.said not in said)
+    return Sorted(tuple(new), tuple(there), tuple(erased), others)
 
 
 def take_in(runner: Runner, entries: Sequence[Imported]) -> tuple[Outcome, Sorted]:
@@ -72,21 +79,43 @@ def _nothing_new(found: Sorted) -> Refused:
     )
 
 
-_Said = set[tuple[str, str, str, str]]
-_Rows = set[tuple[str, str, int]]
+_Said = tuple[str, str, str, str]
 
 
-def _taken(case: Case) -> tuple[_Said, _Rows, set[str]]:
-    """What was taken in before: what was said and when, the rows of files, and the times of what was erased."""
-    said: _Said = set()
-    rows: _Rows = set()
-    gone: set[str] = set()
-    for recorded in case.record.events(case.incident.id, ("entry.imported",)):
-        event = recorded.event
-        if event.words is None:
-            gone.add(stamp(event.at))
-            continue
-        words = event.words
-        said.add((stamp(event.at), words["text"], words.get("who", ""), words.get("others", "")))
-        rows |= {(words.get("sha256", ""), unit, number) for unit, number in event.data.items()}
-    return said, rows, gone
+def _said(one: Imported) -> _Said:
+    return stamp(one.at), one.text, one.who, one.others
+
+
+class _Entry(NamedTuple):
+    """An entry that was taken in before: its number, and what it says."""
+
+    seq: int
+    said: _Said
+
+
+class _Taken:
+    """What was taken in before: what was said how often, the rows of files, and the times of what was erased."""
+
+    def __init__(self, case: Case) -> None:
+        self.places: dict[tuple[str, str, int], _Entry] = {}
+        self.gone: set[str] = set()
+        self._left: Counter[_Said] = Counter()
+        self._rows: set[tuple[str, str, int]] = set()
+        for recorded in case.record.events(case.incident.id, ("entry.imported",)):
+            event = recorded.event
+            if event.words is None:
+                self.gone.add(stamp(event.at))
+                continue
+            words = event.words
+            said = stamp(event.at), words["text"], words.get("who", ""), words.get("others", "")
+            self._left[said] += 1
+            for unit, number in event.data.items():
+                self._rows.add((words.get("sha256", ""), unit, number))
+                self.places[words.get("source", ""), unit, number] = _Entry(event.seq, said)
+
+    def has(self, one: Imported) -> bool:
+        """Whether the record has an entry; each of the record's is met by one entry of a log alone."""
+        said, row = _said(one), (one.sha256, one.unit, one.number)
+        found = row in self._rows or self._left[said] > 0
+        self._left[said] -= found and self._left[said] > 0
+        return found

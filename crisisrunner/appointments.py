@@ -24,6 +24,8 @@ TOLD = frozenset(
      "correction.opened", "promise.kept", "promise.broken", "clock.met", "clock.waived")
 )  # fmt: skip
 """The types of entries that become appointments of what happened; the others would bury them."""
+NOT_INCLUDED = ("notes, tasks, facts and all else that no calendar needs", "entries for counsel")
+"""What is not in a calendar of what happened."""
 
 
 def deadlines(case: Case, now: datetime) -> bytes:
@@ -40,7 +42,7 @@ def story(timeline: Timeline) -> bytes:
         if entry.type in TOLD and not entry.data.get("privileged")
     ]
     others = () if timeline.redaction else _other_deadlines(case, now)
-    about = "\n".join(f"{label}: {value}" for label, value in head(timeline.about))
+    about = "\n".join(f"{label}: {value}" for label, value in head(timeline.about.without(*NOT_INCLUDED)))
     return _written(case, now, [*told, *_clocks(case, now), *others], timeline.about.title, about)
 
 

@@ -49,6 +49,12 @@ def test_by_kind_a_whole_family_or_one_type(night: Path, type_in: Type) -> None:
     assert types(type_in, "--kind", "fact", "--actor", "Ana Ruiz") == set()
 
 
+def test_by_what_happened_alone(night: Path, type_in: Type) -> None:
+    assert types(type_in, "--kind", "released") == {"message.released"}
+    assert "what is not of the kind message.released" in type_in("timeline", "--kind", "released").out
+    assert "There is: " in type_in("timeline", "--kind", "nothing").err
+
+
 def test_by_person_and_by_role(night: Path, type_in: Type) -> None:
     assert whats(type_in, "--actor", "ana ruiz") == ["Note: The café on Ward 4 is open"]
     assert whats(type_in, "--for", "privacy") == ["Note: The café on Ward 4 is open"]
@@ -75,6 +81,25 @@ def test_by_stage_audience_and_message(night: Path, type_in: Type) -> None:
 def test_by_time(night: Path, type_in: Type) -> None:
     window = ("--since", "2026-11-20 03:05", "--until", "2026-11-20 03:06", "--kind", "note")
     assert whats(type_in, *window) == ["Note: The café on Ward 4 is open", "Note: Generator checked"]
+
+
+def test_by_whole_days(night: Path, type_in: Type) -> None:
+    everything = len(told(type_in, "--until", "2026-11-20"))
+    assert everything == len(told(type_in, "--since", "2026-11-20")) == len(told(type_in))
+    assert told(type_in, "--since", "2026-11-21") == told(type_in, "--until", "2026-11-19") == []
+    assert (
+        "what happened after 23:59 EST on Thu 19 Nov 2026" in type_in("timeline", "--until", "2026-11-19").out
+    )
+    type_in("log", "Late", "--at", "1 min ago")
+    type_in("log", "Early", "--at", "2026-11-20 03:30")
+    assert whats(type_in, "--since", "yesterday", "--kind", "note") == ["Note: Late"]
+
+
+def test_where_nothing_fits_that_is_said(night: Path, type_in: Type) -> None:
+    said = "Nothing fits: no entry is what was asked for."
+    assert said in type_in("timeline", "--search", "zebra").err
+    assert said in type_in("timeline", "--search", "zebra", "--out", "t.csv").err
+    assert said not in type_in("timeline", "--search", "ward").err
 
 
 @pytest.mark.parametrize("words", ["cafe ward", "CAFÉ", "war", '"ward 4"', "ana open"])

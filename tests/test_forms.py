@@ -62,6 +62,43 @@ def test_a_sheet_for_each_person_in_a_folder(night: Path, type_in: Type) -> None
     assert {file.name for file in Path("blank").iterdir()} == {"ics214-1.md", "ics214-2.md"}
 
 
+def test_who_said_yes_by_phone_has_it_on_their_sheet(hospital: Path, type_in: Type) -> None:
+    """Dana typed what Ana said: it is what both of them did."""
+    once(
+        type_in,
+        "start dark --at '2026-11-20 14:52'",
+        "fact set what_happened 'Systems are down' --source Screens --at '2026-11-20 14:55'",
+        "fact set detected_at '2026-11-20 14:50' --source Screens --at '2026-11-20 14:56'",
+        "task done confirm --at '2026-11-20 14:57'",
+        "advance confirm --at '2026-11-20 15:00'",
+        "message submit hold-public --at '2026-11-20 15:01'",
+        "message approve hold-public --by-phone 'Ana Ruiz' --read-back --yes --at '2026-11-20 15:02'",
+    )
+    for options in (("--for", "privacy"), ("--actor", "Ana Ruiz")):
+        told = form(type_in, "ics214", *options)
+        rows = [line for line in told.splitlines() if "by phone" in line]
+        assert len(rows) == 2 and all("(typed by Dana Ortiz)" in row for row in rows), told
+        assert "**3. Name**: Ana Ruiz" in told
+    assert type_in("timeline", "--format", "ics214", "--out", "sheets").status == 0
+    assert "by phone" in Path("sheets/ics214-ana-ruiz.md").read_text()
+    typed = Path("sheets/ics214-dana-ortiz.md").read_text()
+    assert "by phone" in typed and "typed by" not in typed
+
+
+def test_no_seal_stretches_the_operational_period(night: Path, type_in: Type) -> None:
+    before = form(type_in, "ics214", "--for", "lead")
+    assert type_in("seal", "--unsigned").status == 0
+    after = form(type_in, "ics214", "--for", "lead")
+    period = re.search("Operational Period.*", before)
+    assert period and period[0] in after
+    assert "Sealed" not in after
+
+
+def test_a_sheet_for_each_message_in_a_folder(night: Path, type_in: Type) -> None:
+    assert type_in("timeline", "--format", "hics213", "--out", "messages").status == 0
+    assert [file.name for file in Path("messages").iterdir()] == ["hics213-hold-public.1.md"]
+
+
 def test_every_sheet_in_one_pdf_begins_on_its_own_page(night: Path, type_in: Type) -> None:
     assert type_in("timeline", "--format", "ics214", "--out", "all.pdf").status == 0
     told = [page.extract_text() for page in pypdf.PdfReader("all.pdf").pages]

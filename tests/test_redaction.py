@@ -72,7 +72,7 @@ def test_the_chain_of_a_redacted_record_holds_and_what_is_missing_is_seen(night:
     run = type_in("verify", "redacted.jsonl", "--redacted")
     assert (run.status, "2026-001 holds" in run.out) == (0, True)
     run = type_in("verify", "redacted.jsonl")
-    assert (run.status, "lacks its words, and nobody erased them" in run.err) == (3, True)
+    assert (run.status, "lacks its words, and no entry erases them" in run.err) == (3, True)
     assert "--redacted" in run.err
     lines = [json.loads(line) for line in Path("redacted.jsonl").read_text().splitlines()]
     gone = [line for line in lines if line["words"] is None and line["words_hash"]]

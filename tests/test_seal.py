@@ -260,7 +260,7 @@ def test_options_that_would_check_nothing_are_refused(night: Path, type_in: Type
 def test_a_redacted_copy_is_no_fright_and_its_words_are_left_out(night: Path, type_in: Type) -> None:
     type_in("timeline", "--format", "jsonl", "--redact", "--out", "r.jsonl")
     run = type_in("verify", "r.jsonl")
-    assert (run.status, "lacks its words, and nobody erased them" in run.err) == (3, True), run
+    assert (run.status, "lacks its words, and no entry erases them" in run.err) == (3, True), run
     assert "does not hold" not in run.err and "crisisrunner verify r.jsonl --redacted" in run.err
     assert "left out or erased" in type_in("verify", "r.jsonl", "--redacted").out
     assert "left out" not in type_in("verify").out

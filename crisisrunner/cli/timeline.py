@@ -1,5 +1,6 @@
 """The timeline: told on the screen, or written to a file."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from crisisrunner.cli.screen import err
 from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage
 from crisisrunner.exports.formats import FORMATS, Format
-from crisisrunner.times import parse_moment
+from crisisrunner.times import day_begins, day_named, parse_moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,13 +37,20 @@ def timeline(
     ] = None,
     file: Annotated[Path | None, typer.Option("--out", help="Write to a file instead of the screen.")] = None,
     as_known_at: Annotated[
-        str | None, typer.Option("--as-known-at", metavar="TIME", help="Only what was written down by then.")
+        str | None,
+        typer.Option("--as-known-at", metavar="TIME", help="Only what was known by then, or on that day."),
     ] = None,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="TIME", help="Only what happened from then on.")
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="TIME",
+            help="Only what happened from then on, or from that day.",
+        ),
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--until", metavar="TIME", help="Only what happened by then.")
+        str | None,
+        typer.Option("--until", metavar="TIME", help="Only what happened by then, or on that day."),
     ] = None,
     search: Annotated[
         str, typer.Option("--search", metavar="WORDS", help='Only what says all these words, or a "phrase".')
@@ -91,7 +99,8 @@ def timeline(
         raise WrongUsage(f"--json and --format {form} ask for two things.", "Leave one of them out.")
     session = session_of(context)
     chosen = Format.JSON if as_json and form is not Format.AAR else form or format_of(file)
-    known, start, end = (_moment(session, typed) for typed in (as_known_at, since, until))
+    start = _moment(session, since)
+    known, end = (_moment(session, typed, last=True) for typed in (as_known_at, until))
     choice = Choice(
         known, start, end, tuple(kinds or ()), tuple(actors or ()), tuple(stages or ()), tuple(audiences or ()),
         tuple(messages or ()), role, search, redact,
@@ -106,10 +115,13 @@ def timeline(
     if chosen is Format.AAR:
         _report(session, file, force, as_json, bool(known or redact))
         return
-    told = _told(session, choice, file is not None)
-    if unfiltered:
-        _must_be_over(told.case)
-    export(told, chosen, file, force)
+    with session.case.record.at_one_moment():
+        told = _told(session, choice, file is not None)
+        if unfiltered:
+            _must_be_over(told.case)
+        export(told, chosen, file, force)
+        if not choice.whole and told.is_empty:
+            err("Nothing fits: no entry is what was asked for.")
     if file and not redact:
         _warn_of_counsel(told)
 
@@ -124,8 +136,15 @@ def _must_say_nothing_more(context: typer.Context) -> None:
             )
 
 
-def _moment(session: Session, typed: str | None) -> "datetime | None":
-    return parse_moment(typed, session.case.zone, session.now()) if typed else None
+def _moment(session: Session, typed: str | None, *, last: bool = False) -> "datetime | None":
+    """A time, or of a day alone its first moment, or the `last` one that is told."""
+    if not typed:
+        return None
+    zone = session.case.zone
+    day = day_named(typed, zone, session.now())
+    if day and last:
+        return day_begins(day + timedelta(days=1), zone) - timedelta(milliseconds=1)
+    return day_begins(day, zone) if day else parse_moment(typed, zone, session.now())
 
 
 def _told(session: Session, choice: "Choice", to_file: bool) -> "Timeline":

@@ -132,7 +132,8 @@ def _of_file(file: Path, seal: "Seal | None", redacted: bool) -> "Checked":
     except WordsGoneError as gone:
         raise Fault(
             gone.in_a_copy,
-            f"Is it a redacted copy? Then: crisisrunner verify {file} --redacted. Else keep it as it is.",
+            f"Was it redacted, or made of an earlier moment? Then: crisisrunner verify {file} --redacted. "
+            "Else somebody took them out: keep it as it is.",
         ) from None
     return Checked(result, hashed[0] if hashed else None, "", copy=True)
 

@@ -121,9 +121,8 @@ def _readme(timeline: Timeline, attached: Mapping[str, str], missing: Sequence[s
 def _head(about: About, redacted: bool) -> Iterator[str]:
     yield "The record of an incident, with what it takes to check it"
     yield ""
-    for label, value in head(about):
-        left_out = "; ".join(filter(None, (value.removeprefix("nothing"), NOT_INCLUDED)))
-        yield f"{label + ':':<14}{left_out if redacted and label == 'Left out' else value}"
+    told = about.without(NOT_INCLUDED) if redacted else about
+    yield from (f"{label + ':':<14}{value}" for label, value in head(told))
 
 
 _CONTENTS = (

@@ -20,6 +20,7 @@ from crisisrunner.visible import one_line, visible
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 ABOUT = "about.txt"
+NOT_INCLUDED = "all but what was said to a public audience, or is to be said"
 EVENT = "Hospital incident"
 """The kind of event; the plan's own title may name a cause that no approved text names."""
 LONGEST_HEADLINE = 160
@@ -39,7 +40,8 @@ def cap(timeline: Timeline) -> Iterator[tuple[str, list[str | bytes]]]:
     """
     found = alerts(timeline)  # before anything is written
     exercise = timeline.case.incident.exercise
-    writer = Writer(timeline.about, timeline.case.organisation, exercise.scenario if exercise else "")
+    about = timeline.about.without(NOT_INCLUDED)
+    writer = Writer(about, timeline.case.organisation, exercise.scenario if exercise else "")
     return _files(writer, found)
 
 

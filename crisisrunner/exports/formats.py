@@ -146,6 +146,12 @@ def _hics213_pdf(timeline: Timeline) -> Pieces:
     return writing.as_pages(hics213.general_messages(timeline), timeline.about)
 
 
+def _hics213_files(timeline: Timeline) -> Iterable[tuple[str, Pieces]]:
+    from crisisrunner.exports.forms import hics213, writing
+
+    return writing.as_files(hics213.general_messages(timeline), timeline.about)
+
+
 FORMATS: Mapping[Format, Written] = {
     Format.MARKDOWN: Written({".md": _markdown, ".markdown": _markdown}),
     Format.HTML: Written({".html": _html, ".htm": _html}),
@@ -158,7 +164,7 @@ FORMATS: Mapping[Format, Written] = {
     Format.TIMESKETCH: Written({".csv": _timesketch_csv, ".jsonl": _timesketch_jsonl}, beside=True),
     Format.PDF: Written({".pdf": _pdf}),
     Format.ICS214: Written({".md": _ics214, ".pdf": _ics214_pdf}, folder=_ics214_files),
-    Format.HICS213: Written({".md": _hics213, ".pdf": _hics213_pdf}),
+    Format.HICS213: Written({".md": _hics213, ".pdf": _hics213_pdf}, folder=_hics213_files),
 }
 """By their names; where two end alike, the first is meant."""
 BINARY = (".pdf", ".zip")

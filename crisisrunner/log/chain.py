@@ -26,7 +26,7 @@ class WordsGoneError(BrokenChainError):
 
     def __init__(self, incident: str, seq: int) -> None:
         super().__init__(incident, seq, "its words are gone, and no erasure names it")
-        self.in_a_copy = f"In this copy of {incident}, entry {seq} lacks its words, and nobody erased them."
+        self.in_a_copy = f"In this copy of {incident}, entry {seq} lacks its words, and no entry erases them."
 
 
 def words_hash(salt: str, words: Mapping[str, str]) -> str:

@@ -206,9 +206,10 @@ class Record:
         """All that is read inside is as it stands at its beginning, whoever writes meanwhile."""
         with as_faults(self.path):
             self._connection.execute("begin")
-            try:
-                yield
-            finally:
+        try:
+            yield
+        finally:
+            with as_faults(self.path):
                 self._connection.execute("rollback")
 
     def to_check(self) -> Iterator[Line]:

@@ -35,6 +35,10 @@ class About(msgspec.Struct, frozen=True):
         """What happened, as a row says it that somebody may take out of its table."""
         return titled(what) if self.drill else what
 
+    def without(self, *phrases: str) -> "About":
+        """The head of a form in which there is less of it, a phrase each."""
+        return msgspec.structs.replace(self, not_included=(*self.not_included, *phrases))
+
     @property
     def left_out(self) -> str:
         """All that is not in it, in one phrase; `nothing` where it is whole."""

@@ -1,14 +1,15 @@
 """What somebody wants of a timeline: up to when it was known, which entries, and what must not be told."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from crisisrunner.case import Case
 from crisisrunner.errors import Refused, unknown
 from crisisrunner.timeline.background import Background
-from crisisrunner.times import stamp
+from crisisrunner.times import clock_time, short_day
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -37,30 +38,34 @@ class Choice(msgspec.Struct, frozen=True):
         lists = (self.kinds, self.actors, self.stages, self.audiences, self.messages)
         return not (self.since or self.until or any(lists) or self.role or self.search)
 
-    def fits(self, at: datetime, kind: str, actor: str, stage: str, audience: str, message: str) -> bool:
+    def fits(
+        self, at: datetime, kind: str, doers: Iterable[str], stage: str, audience: str, message: str
+    ) -> bool:
         """Whether an entry is wanted by all but its words."""
         return (
             (not self.since or at >= self.since)
             and (not self.until or at <= self.until)
             and (not self.kinds or _within(kind, self.kinds))
-            and (not self.actors or actor in self.actors)
+            and (not self.actors or any(one in self.actors for one in doers))
             and (not self.stages or stage in self.stages)
             and (not self.audiences or audience in self.audiences)
             and (not self.messages or _within(message, self.messages))
         )
 
-    def in_words(self, person: Callable[[str], str]) -> Iterator[str]:
+    def in_words(self, person: Callable[[str], str], zone: ZoneInfo) -> Iterator[str]:
         """What this leaves out, a phrase each.
 
         Args:
             person: How somebody is called, by their id.
+            zone: In which times are told.
         """
-        if self.as_known_at:
-            yield f"what was written down after {stamp(self.as_known_at)}"
-        if self.since:
-            yield f"what happened before {stamp(self.since)}"
-        if self.until:
-            yield f"what happened after {stamp(self.until)}"
+        for what, moment in (
+            ("what was written down after", self.as_known_at),
+            ("what happened before", self.since),
+            ("what happened after", self.until),
+        ):
+            if moment:
+                yield f"{what} {clock_time(moment, zone)} on {short_day(moment, zone)}"
         for relation, wanted in (
             ("is not of the kind", self.kinds),
             ("was not done by whoever held the role" if self.role else "was not done by",
@@ -83,10 +88,11 @@ def checked(choice: Choice, case: Case, kinds: frozenset[str]) -> Choice:
     Raises:
         Refused: for a kind, a person, a role, a stage, an audience or a message that there is not, naming the nearest.
     """
-    families = kinds | {kind.partition(".")[0] for kind in kinds}
+    families = {kind.partition(".")[0] for kind in kinds}
+    wanted_kinds = tuple(kind for name in choice.kinds for kind in _kinds(name, kinds) or (name,))
     messages = {message for one in case.incident.messages.values() for message in (one.id, one.message)}
     for known, wanted, what, hint in (
-        (families, choice.kinds, "kind of entry", "crisisrunner timeline --json tells the type of each entry"),
+        (kinds | families, wanted_kinds, "kind of entry", f"There is: {', '.join(sorted(families))}."),
         (case.playbook.stages, choice.stages, "stage", "crisisrunner status"),
         (case.playbook.audiences, choice.audiences, "audience", "crisisrunner message list"),
         (messages, choice.messages, "message", "crisisrunner message list"),
@@ -95,7 +101,13 @@ def checked(choice: Choice, case: Case, kinds: frozenset[str]) -> Choice:
             if name not in known:
                 raise unknown(what, name, sorted(known), hint)
     actors = tuple(case.person(name) for name in choice.actors)
-    return msgspec.structs.replace(choice, actors=_holders(case, choice.role) if choice.role else actors)
+    actors = _holders(case, choice.role) if choice.role else actors
+    return msgspec.structs.replace(choice, actors=actors, kinds=wanted_kinds)
+
+
+def _kinds(name: str, kinds: frozenset[str]) -> list[str]:
+    """The types that somebody means who says what happened, and not to what: `released`."""
+    return sorted(kind for kind in kinds if kind.endswith(f".{name}"))
 
 
 def _holders(case: Case, role: str) -> tuple[str, ...]:

@@ -14,6 +14,9 @@ NOT_FOR_PLAYERS = (
 """What the timeline of a drill leaves out until it has ended: it would tell players what is expected of them."""
 
 
+_ANSWERS = ("message.approved", "message.rejected")
+
+
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """One line of a timeline.
 
@@ -36,6 +39,18 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     stage: str = ""
     withheld: str = ""
     by: str = ""
+
+    @property
+    def doers(self) -> tuple[str, ...]:
+        """The ids of those who did it."""
+        return doers(self.type, self.by, self.data)
+
+
+def doers(kind: str, actor: str, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of those who did what an entry tells: its actor, and whoever said yes or no through them, as by phone."""
+    if kind in _ANSWERS and data["person"] != actor:
+        return data["person"], actor
+    return (actor,)
 
 
 def hidden(incident: Incident, kind: str) -> bool:

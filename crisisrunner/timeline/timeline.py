@@ -17,7 +17,7 @@ from crisisrunner.log.chain import envelope
 from crisisrunner.timeline.about import About
 from crisisrunner.timeline.background import TYPES, Background, message
 from crisisrunner.timeline.choice import Choice
-from crisisrunner.timeline.entries import Entry, hidden
+from crisisrunner.timeline.entries import Entry, doers, hidden
 from crisisrunner.timeline.redaction import NOT_INCLUDED, STAFF, Redaction, blank
 from crisisrunner.timeline.telling import Names, tell
 
@@ -70,7 +70,7 @@ class Timeline:
             self._maker,
             self._seq,
             self._hash,
-            tuple(self._told(phrase) for phrase in self.choice.in_words(self.names.person)),
+            tuple(self._told(phrase) for phrase in self.choice.in_words(self.names.person, case.zone)),
             tuple(self._not_included()),
             case.incident.drill,
             case.incident.playbook,
@@ -101,6 +101,11 @@ class Timeline:
         for entry in self._wanted(types):
             if found is None or entry.seq in found:
                 yield entry
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no entry is what is wanted."""
+        return next(self.entries(), None) is None
 
     def lines(self) -> Iterator[str]:
         """The lines of the record up to the head, by `seq`: envelope and body, unfiltered, as `verify FILE` reads them.
@@ -162,7 +167,12 @@ class Timeline:
             stage = background.stage(event.seq)
             data = event.data
             if fits is None or fits(
-                event.at, event.type, event.actor.id, stage, background.audience(data), message(data)
+                event.at,
+                event.type,
+                doers(event.type, event.actor.id, data),
+                stage,
+                background.audience(data),
+                message(data),
             ):
                 yield self._entry(recorded, why, stage, names)
 

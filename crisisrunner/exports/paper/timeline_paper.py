@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crisisrunner.errors import Refused
+from crisisrunner.exports import MOST_ENTRIES
 from crisisrunner.exports.paper.picture import picture
 from crisisrunner.exports.paper.typesetting import typeset
 from crisisrunner.incident.listening import DEFINITIONS
@@ -13,9 +14,6 @@ from crisisrunner.timeline.ending import asked_and_said, figures, turns
 from crisisrunner.timeline.entries import Entry
 from crisisrunner.timeline.timeline import Timeline
 from crisisrunner.times import clock_time, short_day
-
-MOST_ENTRIES = 20_000
-"""What is set on a laptop in a minute; whoever files more wants a table."""
 
 
 def timeline_paper(timeline: Timeline) -> Iterator[bytes]:

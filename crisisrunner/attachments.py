@@ -13,6 +13,8 @@ from crisisrunner.visible import one_line, visible
 MOST_BYTES = 25_000_000
 """The largest file: what most mail servers let through, and what a mirror on a stick can take after every command."""
 
+_CODES = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
+"""How plain text is usually encoded."""
 _LONGEST = 100
 _UNSAFE = re.compile(r'[<>:"/\\|?*%\s]+')
 """What a file's name may not have on Windows, or what a shell would make something of."""
@@ -52,6 +54,12 @@ def read_attachment(path: Path) -> Attachment:
     if not content:
         raise Refused(f"{shown} is empty.", "Name a file with something in it.")
     return Attachment(Attached(safe_name(path.name), digest(content), len(content)), content)
+
+
+def says(content: bytes, text: str) -> bool:
+    """Whether a file says a text in plain characters, in any case: what is packed, drawn or set is not read."""
+    wanted = text.casefold()
+    return any(wanted in content.decode(code, errors="replace").casefold() for code in _CODES)
 
 
 def safe_name(name: str) -> str:

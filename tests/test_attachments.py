@@ -41,6 +41,35 @@ def test_a_file_is_kept_and_comes_back_byte_for_byte(attached: Path, type_in: Ty
     assert (again.status, "is there already" in again.err) == (1, True)
 
 
+def test_the_list_says_with_what_each_came_and_whether_it_is_for_counsel(
+    attached: Path, type_in: Type
+) -> None:
+    assert type_in("log", "What they ask", "--attach", "ransom note.png", "--privileged").status == 0
+    said = type_in("attachment", "list").out
+    assert "with entry 6: What the screens show" in said
+    assert "with entry 8: What they ask" in said
+    assert said.count("for counsel") == 1
+    assert [one["with"] for one in listed(type_in)] == [6, 8]
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-16", "cp1252"])
+def test_what_is_to_be_erased_is_looked_for_in_files_too(attached: Path, type_in: Type, code: str) -> None:
+    Path("list.txt").write_bytes("Ward 4: Mrs Quillé".encode(code))
+    assert type_in("log", "Who is on the ward", "--attach", "list.txt").status == 0
+    run = type_in("erase", "--containing", "quillé", "--reason", "a name", "--yes")
+    assert (run.status, "in the file itself" in " ".join(run.out.split())) == (0, True), run
+    assert "look for it yourself in the files of 7 (ransom-note.png)" in " ".join(run.err.split())
+    connection = sqlite3.connect("record.db")
+    assert connection.execute("select count(*) from attachments").fetchone() == (1,)
+    connection.close()
+
+
+def test_a_note_that_may_identify_a_patient_is_kept_and_that_is_said(attached: Path, type_in: Type) -> None:
+    run = type_in("log", "MRN 12345678 came in")
+    assert (run.status, 'crisisrunner erase 8 --reason "…"' in run.err) == (0, True), run
+    assert type_in("log", "The doors are stuck").err == ""
+
+
 def test_it_is_told_with_its_digest_and_verified(attached: Path, type_in: Type) -> None:
     told = type_in("timeline").out.replace("\\", "")
     assert f"Attached: ransom-note.png, 17 bytes, SHA-256 {listed(type_in)[0]['sha256']}" in told

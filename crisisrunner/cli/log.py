@@ -1,12 +1,15 @@
 """What somebody wants remembered."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crisisrunner.cli.screen import out
+from crisisrunner.cli.screen import err, out
 from crisisrunner.cli.session import At, session_of
+
+if TYPE_CHECKING:
+    from crisisrunner.case import Case
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -32,10 +35,22 @@ def log(
     from crisisrunner.attachments import read_attachment
 
     attached = [read_attachment(file) for file in files or ()]
-    outcome = session_of(context).runner(at).log(text, decision, privileged, attached)
+    runner = session_of(context).runner(at)
+    outcome = runner.log(text, decision, privileged, attached)
     first, *kept = outcome.of_type("decision.recorded", "note.logged", "file.attached")
     out(
         f"  {'decided' if decision else 'noted'}  as entry {first.seq}{', for counsel' if privileged else ''}"
     )
     for event in kept:
         out(f"  attached  as entry {event.seq}   {(event.words or {})['name']}")
+    _warn(runner.case(), text, first.seq)
+
+
+def _warn(case: "Case", text: str, seq: int) -> None:
+    """Say what may identify a patient: it stands there already, for a note must never be held up."""
+    from crisisrunner.asking import identifying
+
+    found = identifying(case, text)
+    if found:
+        err(f"  {found[0].message}")
+        err(f'  It stands in the record now. To take it out: crisisrunner erase {seq} --reason "…"')

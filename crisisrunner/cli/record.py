@@ -1,7 +1,7 @@
 """The record itself: back it up, take out of it what must not stand there."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from crisisrunner.cli.screen import err, labelled, out, strong
 from crisisrunner.cli.session import At, Session, session_of
 from crisisrunner.errors import Fault, Refused, WrongUsage
 from crisisrunner.exercise import named
+
+if TYPE_CHECKING:
+    from crisisrunner.incident.events import Event
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -101,8 +104,11 @@ def _saying(session: Session, text: str) -> list[int]:
     wanted, incident = text.casefold(), session.case.incident
     recorded = (entry.event for entry in session.record.events(session.incident))
     events = [event for event in recorded if not hidden(incident, event.type)]
+    in_files = _in_files(session, [event for event in events if event.type == "file.attached"], text)
     saying = [
-        event for event in events if any(wanted in word.casefold() for word in (event.words or {}).values())
+        event
+        for event in events
+        if event.seq in in_files or any(wanted in word.casefold() for word in (event.words or {}).values())
     ]
     found = [event.seq for event in saying if event.type != "entry.erased"]
     for event in saying:
@@ -112,5 +118,24 @@ def _saying(session: Session, text: str) -> list[int]:
         raise Refused(f"No entry says '{text}'.", "crisisrunner timeline")
     for entry in Timeline(session.case, Choice(), session.now(), session.acting).entries():
         if entry.seq in found:
-            labelled(str(entry.seq), entry.what, at=10)
+            where = "   (in the file itself)" if entry.seq in in_files else ""
+            labelled(str(entry.seq), f"{entry.what}{where}", at=10)
+    return found
+
+
+def _in_files(session: Session, attached: "list[Event]", text: str) -> set[int]:
+    """The entries whose attached file says a text; of the others it is said that nobody can be sure."""
+    from crisisrunner.attachments import says
+
+    there = [event for event in attached if event.words]
+    found = {
+        event.seq for event in there if says(session.record.attachment(event.data["sha256"]) or b"", text)
+    }
+    left = [
+        f"{event.seq} ({event.words['name']})" for event in there if event.words and event.seq not in found
+    ]
+    if left:
+        err(
+            f"Pictures, PDFs and documents are not read; look for it yourself in the files of {', '.join(left)}."
+        )
     return found

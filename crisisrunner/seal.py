@@ -9,7 +9,7 @@ import msgspec
 from crisisrunner.canonical import canonical, short
 from crisisrunner.errors import Fault, Refused
 from crisisrunner.exercise import BANNER
-from crisisrunner.times import clock_time, from_stamp, short_day, stamp, zone_named
+from crisisrunner.times import day_and_time, from_stamp, stamp, zone_named
 from crisisrunner.visible import harmless_json, one_line
 
 FORM = "crisisrunner-seal/1"
@@ -59,7 +59,7 @@ class Seal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         lines = [
             f"Seal of the record of incident {self.incident}",
             one_line(self.organisation),
-            f"Entry {self.seq}, sealed {short_day(moment, zone)}, {clock_time(moment, zone)}, by {one_line(self.name)}",
+            f"Entry {self.seq}, sealed {day_and_time(moment, zone)}, by {one_line(self.name)}",
             f"  {digits[:39]}",
             f"  {digits[40:]}",
             "Keep it apart from the record. To check it: crisisrunner verify, and compare these digits,",

@@ -289,6 +289,11 @@ def short_day(moment: datetime, zone: ZoneInfo) -> str:
     return day_words(moment.astimezone(zone).date())
 
 
+def day_and_time(moment: datetime, zone: ZoneInfo) -> str:
+    """`Tue 24 Nov 2026, 02:50 EST`."""
+    return f"{short_day(moment, zone)}, {clock_time(moment, zone)}"
+
+
 def day_words(day: date) -> str:
     """`Tue 24 Nov 2026`."""
     return f"{day:%a} {day.day} {day:%b %Y}"

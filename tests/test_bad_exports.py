@@ -171,3 +171,22 @@ def test_hostile_words_act_in_no_file(hospital: Path, type_in: Type, form: Forma
                 assert not any(cell.startswith("=") for row in rows for cell in row)
             if path.suffix in (".md", ".html", ".xml"):
                 assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize(
+    ("form", "file"), [("csv", "x.pdf"), ("html", "x.csv"), ("cap", "x.zip"), ("timesketch", "x.json"), ("pdf", "x.md")]
+)  # fmt: skip
+def test_a_name_that_means_another_format_is_not_written(
+    night: Path, type_in: Type, form: str, file: str
+) -> None:
+    run = type_in("timeline", "--format", form, "--out", file)
+    assert (run.status, "ask for two things" in run.err, Path(file).exists()) == (2, True, False), run
+
+
+def test_what_lay_in_a_folder_before_stays_and_is_named(night: Path, type_in: Type) -> None:
+    Path("alerts").mkdir()
+    Path("alerts/DRAFT-old.1.xml").write_text("old")
+    Path("alerts/mine.doc").write_text("mine")
+    run = type_in("timeline", "--format", "cap", "--out", "alerts", "--force")
+    assert "From before, and not written now: DRAFT-old.1.xml\n" in run.err
+    assert Path("alerts/mine.doc").read_text() == "mine"

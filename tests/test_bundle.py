@@ -112,7 +112,9 @@ def test_a_redacted_bundle_has_no_files_no_phones_no_keys_and_still_holds(night:
     told = "".join(file.read_bytes().decode(errors="replace") for file in folder.rglob("*") if file.is_file())
     assert [word for word in ("liable", "Ana Ruiz", "Pay 4", "555 0164", "note.txt") if word in told] == []
     assert not (folder / "workspace.json").exists() and not (folder / "attachments").exists()
-    assert "attached files, the workspace with people" in (folder / "README.txt").read_text()
+    readme = (folder / "README.txt").read_text()
+    assert "attached files, the workspace with people" in readme
+    assert "texts/" in readme and "attachments/" not in readme and "workspace.json" not in readme
     status, said = verdict(folder)
     assert status == 0, said
 

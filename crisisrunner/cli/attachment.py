@@ -13,7 +13,7 @@ from crisisrunner.cli.files import write_out
 from crisisrunner.cli.screen import labelled, out
 from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Fault, Refused
-from crisisrunner.times import clock_time, short_day, stamp
+from crisisrunner.times import day_and_time, stamp
 from crisisrunner.visible import one_line
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ def list_attachments(context: typer.Context, as_json: Json = False) -> None:
         labelled(str(event.seq), f"{_name(event)}   {event.data['size']:,} bytes{counsel}", at=6)
         said = ERASED if note.words is None else one_line(note.words["text"])
         labelled("", f"with entry {note.seq}: {textwrap.shorten(said, _LONGEST, placeholder='…')}", at=6)
-        out(
-            f"      {short_day(event.at, zone)} {clock_time(event.at, zone)}   SHA-256 {event.data['sha256']}"
-        )
+        out(f"      {day_and_time(event.at, zone)}   SHA-256 {event.data['sha256']}")
 
 
 @app.command("save")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crisisrunner.cli.files import must_be_free, write_folder, write_out
 from crisisrunner.cli.screen import err
-from crisisrunner.errors import Refused
+from crisisrunner.errors import Refused, WrongUsage
 from crisisrunner.exports.formats import BINARY, FORMATS, Format, Pieces, format_named
 
 if TYPE_CHECKING:
@@ -52,6 +52,12 @@ def export(told: "Timeline", form: Format, file: Path | None, force: bool) -> No
         raise Refused(f"{form} is not for the screen.", f"Say where it goes: --out {_such_as(form)}")
     if file and not written.folder and (not file.name or file.is_dir()):
         raise Refused(f"{file} is a folder.", "Name a file in it.")
+    other = format_named(suffix)
+    if other and suffix not in written.by_suffix:
+        raise WrongUsage(
+            f"{form} and the name {file} ask for two things.",
+            f"Name it {_such_as(form)}, or take --format {other}.",
+        )
     if file and written.folder and suffix not in written.by_suffix:
         write_folder(written.folder(told), file, force)
         return

@@ -7,6 +7,8 @@ from crisisrunner.cli.screen import err, raw
 from crisisrunner.errors import Fault, Refused
 from crisisrunner.files import written_whole
 
+_SHOWN = 10
+
 
 def write_out(
     chunks: Iterable[str | bytes], file: Path | None, force: bool = False, *, new_folder: bool = False
@@ -37,6 +39,9 @@ def write_out(
 def write_folder(files: Iterable[tuple[str, Iterable[str | bytes]]], folder: Path, force: bool) -> None:
     """Write files into a folder, which is made where it is missing; nothing is put there before all of them are made.
 
+    With `force` other files that are there stay, and those of the same kind are named: a draft from before, beside
+    what went out since.
+
     Raises:
         Refused: for a folder with something in it, without `force`, or where a file bears its name.
         Fault: where it cannot be written.
@@ -47,6 +52,7 @@ def write_folder(files: Iterable[tuple[str, Iterable[str | bytes]]], folder: Pat
         raise Refused(f"{folder} is a file.", "Name a folder; it is made where it is missing.")
     if folder.is_dir() and any(folder.iterdir()) and not force:
         raise Refused(f"{folder} is not empty.", "Name another folder, or write into it with --force.")
+    before = {one.name for one in folder.iterdir()} if folder.is_dir() else set()
     try:
         with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as unfinished:
             names = [_written(Path(unfinished) / name, pieces) for name, pieces in files]
@@ -56,6 +62,12 @@ def write_folder(files: Iterable[tuple[str, Iterable[str | bytes]]], folder: Pat
     except OSError as error:
         raise _unwritable(folder, error) from None
     err(f"Written: {folder}, {len(names)} {'file' if len(names) == 1 else 'files'}")
+    endings = {Path(name).suffix for name in names}
+    left = sorted(name for name in before - {*names} if Path(name).suffix in endings)
+    if left:
+        err(
+            f"From before, and not written now: {', '.join(left[:_SHOWN])}{', …' if len(left) > _SHOWN else ''}"
+        )
 
 
 def _written(file: Path, pieces: Iterable[str | bytes]) -> str:

@@ -155,11 +155,11 @@ def _must_be_good(found: "Found", partial: bool) -> None:
 
 
 def _show_dry(taken: "Sorted", how: "Reading") -> None:
-    from crisisrunner.times import clock_time, short_day
+    from crisisrunner.times import day_and_time
     from crisisrunner.visible import one_line
 
     for one in taken.new[:_SHOWN]:
-        when = f"{short_day(one.at, how.zone)}, {clock_time(one.at, how.zone)}"
+        when = day_and_time(one.at, how.zone)
         labelled(f"{one.unit} {one.number}", f"{when}   {one_line(one.text)[:_LONGEST]}", at=14)
     if len(taken.new) > _SHOWN:
         labelled("", f"and {len(taken.new) - _SHOWN:,} more", at=14)

@@ -1,7 +1,7 @@
 """The bundle: the record, its exports, texts, files and plan in one zip, with all it takes to check them."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import chain, islice
 from typing import Any
@@ -29,15 +29,17 @@ def bundle(timeline: Timeline) -> Iterator[bytes]:
     manifest, the chain in `record.jsonl`, the attached files and the approvals.
     """
     archive = Archive(timeline.about.made_at)
-    for path, pieces in _files(timeline):
+    attached = {} if timeline.redaction else _attached(timeline)
+    missing: list[str] = []
+    for path, pieces in _files(timeline, attached, missing):
         yield from archive.put(path, pieces)
+    there = [*archive.digests, "manifest.json"]
+    yield from archive.put("README.txt", [_readme(timeline, there, attached, missing)])
     yield from archive.put("manifest.json", [_manifest(timeline, archive.digests)])
     yield from archive.end()
 
 
-def _files(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
-    attached = {} if timeline.redaction else _attached(timeline)
-    missing: list[str] = []
+def _files(timeline: Timeline, attached: Iterable[str], missing: list[str]) -> Iterator[tuple[str, Pieces]]:
     yield "verify.py", [resources.files("crisisrunner.exports").joinpath("verify.py").read_bytes()]
     yield "record.jsonl", json_lines(timeline)
     for sha256 in attached:
@@ -48,7 +50,6 @@ def _files(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
     yield from _pinned(timeline)
     yield from _exports(timeline, missing)
     yield from _texts(timeline)
-    yield "README.txt", [_readme(timeline, attached, missing)]
 
 
 def _attached(timeline: Timeline) -> dict[str, str]:
@@ -77,7 +78,7 @@ def _exports(timeline: Timeline, missing: list[str]) -> Iterator[tuple[str, Piec
     for form in TOLD:
         written = FORMATS[form]
         try:
-            for suffix, maker in list(written.by_suffix.items())[:1]:
+            for suffix, maker in islice(written.by_suffix.items(), 1):  # by the usual ending
                 yield f"exports/timeline{suffix}", _begun(maker(timeline))
             for name, pieces in written.folder(timeline) if written.folder else ():
                 yield f"exports/{form}/{name}", pieces
@@ -107,8 +108,14 @@ def _manifest(timeline: Timeline, digests: Mapping[str, str]) -> str:
     return json.dumps(what, ensure_ascii=False, indent=2) + "\n"
 
 
-def _readme(timeline: Timeline, attached: Mapping[str, str], missing: Sequence[str]) -> str:
-    lines = [*_head(timeline.about, timeline.redaction is not None), "", *_CONTENTS]
+def _readme(
+    timeline: Timeline, there: Iterable[str], attached: Mapping[str, str], missing: Sequence[str]
+) -> str:
+    lines = [*_head(timeline.about, timeline.redaction is not None), ""]
+    lines += [
+        f"{name:<16}{what}" for name, what in _CONTENTS.items() if any(one.startswith(name) for one in there)
+    ]
+    lines += ["", *_PROVED]
     if attached:
         lines += ["", "Attached files, by what they were called:"]
         lines += [f"  attachments/{sha256}  {name}" for sha256, name in attached.items()]
@@ -125,15 +132,19 @@ def _head(about: About, redacted: bool) -> Iterator[str]:
     yield from (f"{label + ':':<14}{value}" for label, value in head(told))
 
 
-_CONTENTS = (
-    "record.jsonl    every entry, as it stands in the record: docs/record.md of crisisrunner tells its form",
-    "manifest.json   the SHA-256 of every file",
-    "verify.py       checks all of it with Python alone: python3 verify.py",
-    "exports/        the same incident told for people and programs: copies, which nothing here proves",
-    "texts/          the exact words of each release, copied from record.jsonl",
-    "attachments/    files that were attached, by their SHA-256; open none that you do not trust",
-    "playbook/       the plan by which it was run; workspace.json the organisation and its people",
-    "",
+_CONTENTS = {
+    "record.jsonl": "every entry, as it stands in the record: an envelope with a hash, and the words",
+    "manifest.json": "the SHA-256 of every file",
+    "verify.py": "checks all of it with Python alone: python3 -I verify.py",
+    "exports/": "the same incident told for people and programs: copies, which nothing here proves",
+    "texts/": "the exact words of each release, copied from record.jsonl",
+    "attachments/": "files that were attached, by their SHA-256; open none that you do not trust",
+    "playbook/": "the plan by which it was run",
+    "workspace.json": "the organisation and its people",
+}
+"""What each file is, or each folder, of those that may be there."""
+_PROVED = (
     "What this shows: nobody changed, removed or reordered an entry, as long as the hash above is one that was",
-    "kept elsewhere, on paper or in a seal (crisisrunner verify record.jsonl --seal FILE).",
+    "kept elsewhere, on paper or in a seal. Whoever made this bundle made verify.py too: it is the same in every",
+    "bundle. Its source, and how a record is checked by hand, are in crisisrunner (docs/record.md).",
 )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from crisisrunner.exercise import BANNER, titled
-from crisisrunner.times import clock_time, short_day
+from crisisrunner.times import day_and_time
 from crisisrunner.visible import one_line
 
 
@@ -47,7 +47,7 @@ class About(msgspec.Struct, frozen=True):
 
 def head(about: About) -> Iterator[tuple[str, str]]:
     """The head as lines of a label and a value, for formats that have no better form for it."""
-    made = f"{short_day(about.made_at, about.zone)}, {clock_time(about.made_at, about.zone)}"
+    made = day_and_time(about.made_at, about.zone)
     yield "Incident", f"{about.incident}  {one_line(about.title)}"
     yield "Organisation", one_line(about.organisation)
     yield "Playbook", f"{about.playbook} {about.playbook_version}"

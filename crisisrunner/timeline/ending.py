@@ -5,7 +5,7 @@ from datetime import datetime
 
 from crisisrunner.timeline.about import About
 from crisisrunner.timeline.appendix import Appendix, Unknown
-from crisisrunner.times import clock_time, length, short_day
+from crisisrunner.times import day_and_time, length
 
 
 def asked_and_said(one: Unknown, about: About) -> str:
@@ -37,4 +37,4 @@ def figures(end: Appendix) -> Iterator[str]:
 
 def moment(at: datetime, about: About) -> str:
     """A moment as people read it, in the organisation's zone."""
-    return f"{short_day(at, about.zone)}, {clock_time(at, about.zone)}"
+    return day_and_time(at, about.zone)

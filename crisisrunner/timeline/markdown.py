@@ -11,7 +11,7 @@ from crisisrunner.timeline.appendix import Appendix, appendix
 from crisisrunner.timeline.ending import asked_and_said, figures, turns
 from crisisrunner.timeline.entries import Entry
 from crisisrunner.timeline.timeline import Timeline
-from crisisrunner.times import clock_time, short_day
+from crisisrunner.times import clock_time, day_and_time, short_day
 from crisisrunner.visible import one_line, visible
 
 _LATER = timedelta(minutes=5)
@@ -27,7 +27,7 @@ def markdown(timeline: Timeline) -> Iterator[str]:
         yield f"**{BANNER}**\n\n"
     yield f"# {inert(about.title)}\n\n"
     yield f"{inert(about.organisation)}, incident {inert(about.incident)}  \n"
-    made = f"{short_day(about.made_at, about.zone)}, {clock_time(about.made_at, about.zone)}"
+    made = day_and_time(about.made_at, about.zone)
     yield f"Made {made} by {inert(about.made_by)}"
     yield f" from the record up to entry {about.head_seq}, `{about.head_hash}`  \n"
     yield f"Left out: {inert(about.left_out)}. Times are in {about.zone}, then in UTC.\n"
@@ -72,7 +72,7 @@ def _entry(entry: Entry, about: About) -> Iterator[str]:
 def _written_later(entry: Entry, about: About) -> str:
     if about.drill or entry.recorded_at - entry.at <= _LATER:  # a drill has a time of its own
         return ""
-    return f" · written down {short_day(entry.recorded_at, about.zone)}, {clock_time(entry.recorded_at, about.zone)}"
+    return f" · written down {day_and_time(entry.recorded_at, about.zone)}"
 
 
 def _text(key: str, text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from crisisrunner.drill.report.judged import analysed, capabilities
 from crisisrunner.drill.report.report import Report, Undone
 from crisisrunner.drill.report.tables import axis, compared, shown_time
 from crisisrunner.drill.scenario import RATINGS
-from crisisrunner.times import clock_time, short_day
+from crisisrunner.times import day_and_time
 
 TITLE = "After-Action Report and Improvement Plan"
 PRIVATE = "For the facilitator and those who read the record, not for players and not for the public."
@@ -46,7 +46,7 @@ def sections(report: Report) -> Iterator[Section]:
 def made(report: Report) -> tuple[str, ...]:
     """Who made it, when, from what; and what a reader must know first."""
     one = report.made
-    at = f"{short_day(one.at, report.wall)}, {clock_time(one.at, report.wall)}"
+    at = day_and_time(one.at, report.wall)
     first = f"{one.organisation}. Made {at} by {one.by} with crisisrunner {one.version}."
     return (
         first,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from crisisrunner.drill.report.report import NOT_STATED, Action, Said
 from crisisrunner.drill.report.source import Source
 from crisisrunner.drill.scenario import Scenario
-from crisisrunner.times import clock_time, length, short_day
+from crisisrunner.times import clock_time, day_and_time, length, short_day
 
 
 def overview(source: Source, actions: Sequence[Action], wall: ZoneInfo) -> Iterator[Said]:
@@ -94,4 +94,4 @@ def _span(first: datetime, last: datetime, zone: ZoneInfo) -> str:
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:
-    return f"{short_day(at, zone)}, {clock_time(at, zone)}"
+    return day_and_time(at, zone)

@@ -3,12 +3,12 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crisisrunner.errors import Fault, Refused
+from crisisrunner.errors import Refused
 from crisisrunner.exercise import BANNER
 from crisisrunner.timeline.about import About
 from crisisrunner.visible import one_line, visible
@@ -23,6 +23,9 @@ _LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
 _NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 """How Typst writes a character that it would not print."""
+_AT_ONCE = 50
+"""Characters that are asked for at once: each that lacks costs a look at all of them."""
+_INSTEAD = "Take --format html and print it; a form comes as Markdown too (--out NAME.md)."
 _PROBE = (
     '#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n#set document(title: "x")\n#sys.inputs.data'
 )
@@ -37,20 +40,22 @@ def typeset(
     character that no font has is shown by its code, which the last page says.
 
     Raises:
-        Refused: where Typst is not installed.
-        Fault: where it cannot set the page.
+        Refused: where Typst is not installed, or cannot set the page.
     """
     try:
         import typst  # 6 ms, and 80 MB that only those install who want PDFs
     except ImportError:
         raise Refused(
             "PDFs need a package that is not installed.",
-            "pip install crisisrunner[pdf]; or take --format html, and print it.",
+            f"pip install crisisrunner[pdf]. Or: {_INSTEAD}",
         ) from None
     fonts = typst.Fonts(include_system_fonts=False)  # so that a page looks the same on every machine
-    whole = _harmless({**_frame(about), **data}) | {"picture": picture[0], "picture_words": picture[1]}
-    lacking = _lacking(whole, fonts)
-    shown = _replaced(whole, lacking)
+    whole = _mapped({**_frame(about), **data}, _harmless) | {
+        "picture": picture[0],
+        "picture_words": picture[1],
+    }
+    lacking = _lacking(_characters(whole), fonts)
+    shown = _mapped(whole, lambda text: _coded(text, lacking)) if lacking else whole
     shown["lacking"] = [_named(character) for character in sorted(lacking)]
     folder = Path(__file__).parent
     try:
@@ -59,9 +64,7 @@ def typeset(
             sys_inputs={"data": json.dumps(shown, ensure_ascii=False)}, timestamp=int(about.made_at.timestamp()),
         )  # fmt: skip
     except typst.TypstError as error:
-        raise Fault(
-            f"The page cannot be set: {one_line(str(error))[:200]}.", "Take --format html, and print it."
-        ) from None
+        raise Refused(f"The page cannot be set: {one_line(str(error))[:200]}.", _INSTEAD) from None
     return bytes(pdf)
 
 
@@ -80,23 +83,40 @@ def _frame(about: About) -> dict[str, Any]:
     }
 
 
-def _harmless(value: Any) -> Any:
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    """Data in which each text is another."""
     if isinstance(value, str):
-        return _LONG_WORD.sub(lambda found: f"{found[0]}\u200b", visible(value))
+        return change(value)
     if isinstance(value, Mapping):
-        return {key: _harmless(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_harmless(one) for one in value]
-    return value
+        return {key: _mapped(one, change) for key, one in value.items()}
+    return [_mapped(one, change) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _lacking(value: Any, fonts: "Fonts") -> frozenset[str]:
+def _harmless(text: str) -> str:
+    return _LONG_WORD.sub(lambda found: f"{found[0]}\u200b", visible(text))
+
+
+def _characters(value: Any) -> list[str]:
+    """All that is more than ASCII in the texts of some data, each once."""
+    found: set[str] = set()
+
+    def look(text: str) -> str:
+        found.update(text)
+        return text
+
+    _mapped(value, look)
+    return sorted(character for character in found if not character.isascii() and character != "\u200b")
+
+
+def _lacking(asked: Sequence[str], fonts: "Fonts") -> frozenset[str]:
     """The characters that no font has, as Typst says: an archival page refuses to hide one behind an empty box."""
+    few = (asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE))
+    return frozenset(character for characters in few for character in _lacking_of(set(characters), fonts))
+
+
+def _lacking_of(asked: set[str], fonts: "Fonts") -> set[str]:
     import typst
 
-    asked = {character for text in _texts(value) for character in text if not character.isascii()} - {
-        "\u200b"
-    }
     lacking: set[str] = set()
     while asked:
         try:
@@ -112,25 +132,13 @@ def _lacking(value: Any, fonts: "Fonts") -> frozenset[str]:
                 asked
             )  # what it names otherwise than we do must not go on for ever
             lacking |= gone
-            asked -= gone
-    return frozenset(lacking)
+            asked = asked - gone
+    return lacking
 
 
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    values = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    return [text for one in values for text in _texts(one)]
-
-
-def _replaced(value: Any, lacking: frozenset[str]) -> Any:
-    if isinstance(value, str):
-        return (
-            "".join(f"[U+{ord(one):04X}]" if one in lacking else one for one in value) if lacking else value
-        )
-    if isinstance(value, Mapping):
-        return {key: _replaced(one, lacking) for key, one in value.items()}
-    return [_replaced(one, lacking) for one in value] if isinstance(value, list) else value
+def _coded(text: str, lacking: frozenset[str]) -> str:
+    """A text with the codes of characters that no font has."""
+    return "".join(f"[U+{ord(one):04X}]" if one in lacking else one for one in text)
 
 
 def _named(character: str) -> str:

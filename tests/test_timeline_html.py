@@ -19,8 +19,8 @@ from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.load import load_playbook
 from crisisrunner.timeline.about import About
 from crisisrunner.timeline.entries import Entry
-from crisisrunner.timeline.html.chart import NARROW, WIDE, chart
-from crisisrunner.timeline.html.course import MOST, Course
+from crisisrunner.timeline.picture.chart import NARROW, WIDE, chart
+from crisisrunner.timeline.picture.course import MOST, Course
 from crisisrunner.timeline.telling import Names
 from crisisrunner.times import stamp
 from tests.conftest import Run, Type, let_out, once
@@ -226,6 +226,15 @@ def test_its_picture_says_what_stands_in_the_entries(hospital: Path, type_in: Ty
     ):
         assert f">{label}" in told
     assert "<svg" not in page(type_in, "--kind", "note")
+
+
+def test_a_night_on_paper_is_in_the_picture(hospital: Path, type_in: Type) -> None:
+    once(type_in, "start dark --at '2026-11-20 06:00'")
+    Path("log.csv").write_text("time,text\n2026-11-19 22:40,Screens go black\n2026-11-20 01:15,Called IT\n")
+    assert type_in("timeline", "import", "log.csv").status == 0
+    shown = page(type_in)
+    assert "From Thu 19 Nov 2026, 22:40 EST, to Fri 20 Nov 2026, 06:00 EST: 2 stages" in shown
+    assert "Another log" in shown
 
 
 def test_an_incident_of_which_nothing_is_wanted_says_so(hospital: Path, type_in: Type) -> None:

@@ -1,8 +1,8 @@
 """The picture of a course, as a page that is printed can hold it: with its own rules, in the colours of paper."""
 
 from crisisrunner.page.shapes import STYLE
-from crisisrunner.timeline.html.chart import KEY, WIDE, chart, description
-from crisisrunner.timeline.html.course import course_of
+from crisisrunner.timeline.picture.chart import KEY, WIDE, chart, description
+from crisisrunner.timeline.picture.course import course_of
 from crisisrunner.timeline.timeline import Timeline
 
 _COLOURS = {"ink": "#000", "rule": "#999", "bar": "#cfdcee", "edge": "#41659a", "bad": "#a00000"}

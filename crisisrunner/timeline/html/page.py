@@ -9,10 +9,10 @@ from crisisrunner.page.shapes import STYLE as SHAPES
 from crisisrunner.timeline.about import About, head
 from crisisrunner.timeline.appendix import appendix
 from crisisrunner.timeline.ending import moment
-from crisisrunner.timeline.html.chart import KEY, NARROW, WIDE, chart, description
-from crisisrunner.timeline.html.course import course_of
 from crisisrunner.timeline.html.ending import ending
 from crisisrunner.timeline.html.entries import entries
+from crisisrunner.timeline.picture.chart import KEY, NARROW, WIDE, chart, description
+from crisisrunner.timeline.picture.course import course_of
 from crisisrunner.timeline.timeline import Timeline
 from crisisrunner.visible import one_line
 

@@ -17,6 +17,9 @@ MOST = 300
 """So many stretches of a lane are kept one by one; where there are more, they are counted."""
 
 
+_IMPORTED = "imported"
+
+
 class Stretch(msgspec.Struct, frozen=True):
     """Something that took time, or was due, in a row of its lane; all times carry a zone.
 
@@ -105,6 +108,11 @@ class Course:
         self._stage = str(entry.seq)
         self.stages.begin(self._stage, Stretch(self._names.stage(data["stage"]), entry.at))
 
+    def _imported(self, entry: Entry, _data: Mapping[str, Any]) -> None:
+        """A night on paper is a stage too, from its first entry to its last."""
+        known = self.stages.stretches.get(_IMPORTED)
+        self.stages.begin(_IMPORTED, Stretch("Another log", known.begins if known else entry.at, entry.at))
+
     def _released(self, entry: Entry, data: Mapping[str, Any]) -> None:
         self.releases.begin(str(entry.seq), Stretch(data["message"], entry.at, None, entry.at))
 
@@ -157,6 +165,7 @@ class Course:
 _Take = Callable[[Course, Entry, Mapping[str, Any]], None]
 _TAKEN: dict[str, _Take] = {
     "stage.entered": Course._entered,
+    "entry.imported": Course._imported,
     "message.released": Course._released,
     **dict.fromkeys(("clock.started", "clock.moved"), Course._clock),
     "clock.held": Course._held,

@@ -10,7 +10,7 @@ from crisisrunner.page.axis import Axis, short
 from crisisrunner.page.shapes import bar, label, lane, outcome, picture, way
 from crisisrunner.timeline.about import About
 from crisisrunner.timeline.ending import moment
-from crisisrunner.timeline.html.course import Course, Lane, Stretch
+from crisisrunner.timeline.picture.course import Course, Lane, Stretch
 
 KEY = (
     "A bar is the time that there was. A dot: it came in time. A diamond: it came late. "

@@ -19,9 +19,9 @@ FAR_ALARMS = (timedelta(days=7), timedelta(days=1), *ALARMS)
 _DAYS = timedelta(days=3)
 _ENDED = ("met", "met_late", "waived", "not_applicable")
 _WITHOUT_TIME = ("not_started", "anchor_missing")
-TOLD = frozenset(
-    ("incident.opened", "stage.entered", "message.released", "message.withdrawn", "decision.recorded",
-     "correction.opened", "promise.kept", "promise.broken", "clock.met", "clock.waived")
+TOLD = (
+    "incident.opened", "stage.entered", "message.released", "message.withdrawn", "decision.recorded",
+    "correction.opened", "promise.kept", "promise.broken", "clock.met", "clock.waived",
 )  # fmt: skip
 """The types of entries that become appointments of what happened; the others would bury them."""
 NOT_INCLUDED = ("notes, tasks, facts and all else that no calendar needs", "entries for counsel")
@@ -38,8 +38,8 @@ def story(timeline: Timeline) -> bytes:
     case, now = timeline.case, timeline.about.made_at
     told = [
         Appointment(f"entry-{entry.seq}", entry.what, entry.at, drill=case.incident.drill)
-        for entry in timeline.entries()
-        if entry.type in TOLD and not entry.data.get("privileged")
+        for entry in timeline.entries(TOLD)
+        if not entry.data.get("privileged")
     ]
     others = () if timeline.redaction else _other_deadlines(case, now)
     about = "\n".join(f"{label}: {value}" for label, value in head(timeline.about.without(*NOT_INCLUDED)))

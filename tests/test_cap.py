@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from crisisrunner.exports.alerts import Alert, Said
+from crisisrunner.exports.alerts import Alert, Wording
 from crisisrunner.exports.cap import LONGEST_HEADLINE, NAMESPACE, Writer
 from crisisrunner.playbook.workspace import Organisation
 from crisisrunner.timeline.about import About
@@ -271,7 +271,7 @@ def written(alert: Alert, by: Writer) -> ElementTree.Element:
 
 
 def said(headline: str, description: str) -> Alert:
-    return Alert("hold-public.1", AT, (Said("en", headline, description, "a" * 64, "b" * 64),))
+    return Alert("hold-public.1", AT, (Wording("en", headline, description, "a" * 64, "b" * 64),))
 
 
 def test_hostile_words_are_inert_and_shown() -> None:

@@ -17,7 +17,7 @@ from crisisrunner.drill.replay.compare import Comparison, compare
 from crisisrunner.drill.replay.past import Past, past_of
 from crisisrunner.drill.replay.play import Played, played
 from crisisrunner.incident.events import ZEROS, Event
-from crisisrunner.log.chain import ENVELOPE, envelope_hash
+from crisisrunner.log.chain import envelope_hash
 from crisisrunner.pins import pin
 from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.workspace import load_workspace
@@ -346,7 +346,7 @@ def relinked(lines: list[dict[str, Any]]) -> str:
     prev = ZEROS
     for line in lines:
         line["prev"] = prev
-        prev = line["hash"] = envelope_hash({key: line[key] for key in ENVELOPE})
+        prev = line["hash"] = envelope_hash({key: line[key] for key in line if key not in ("salt", "words")})
     return "".join(f"{json.dumps(line)}\n" for line in lines)
 
 

@@ -22,7 +22,7 @@ _STEPS = {
 }
 
 
-class Said(msgspec.Struct, frozen=True):
+class Wording(msgspec.Struct, frozen=True):
     """What an alert says in one language: words that went out, or a draft's; `digest` is what an approval names."""
 
     language: str
@@ -40,7 +40,7 @@ class Alert(msgspec.Struct, frozen=True):
 
     name: str
     at: datetime
-    said: tuple[Said, ...] = ()
+    said: tuple[Wording, ...] = ()
     earlier: tuple["Alert", ...] = ()
     draft: bool = False
     cancels: bool = False
@@ -73,9 +73,7 @@ class _Told:
         case = timeline.case
         self._timeline = timeline
         self._entries: dict[tuple[str, str], Entry] = {
-            (_STEPS[entry.type], message_of(entry.data)): entry
-            for entry in timeline.entries()
-            if entry.type in _STEPS
+            (_STEPS[entry.type], message_of(entry.data)): entry for entry in timeline.entries(tuple(_STEPS))
         }
         audiences = {name for name, audience in case.playbook.audiences.items() if audience.public}
         public = [one for one in case.incident.messages.values() if one.audience in audiences]
@@ -137,12 +135,12 @@ def _released(messages: Iterable[Message]) -> Iterator[tuple[datetime, Message]]
     return ((one.released_at, one) for one in messages if one.released_at)
 
 
-def _said(one: Message, languages: Sequence[str], words: Mapping[str, str]) -> Iterator[Said]:
+def _said(one: Message, languages: Sequence[str], words: Mapping[str, str]) -> Iterator[Wording]:
     for language in languages:
         text = _longest([text for text in one.texts if text.language == language])
         body = words.get(text.key, "")
         subject = words.get(f"{language}.email.subject")
-        yield Said(language, subject or _first_line(body), body, one.digests[language], text.sha256)
+        yield Wording(language, subject or _first_line(body), body, one.digests[language], text.sha256)
 
 
 def _longest(texts: Sequence[Text]) -> Text:

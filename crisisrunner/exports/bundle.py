@@ -94,7 +94,7 @@ def _begun(pieces: Pieces) -> Pieces:
 
 def _texts(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
     """Each text that went out, in exactly its words."""
-    for entry in timeline.entries():
+    for entry in timeline.entries(("message.released",)):
         for key, text in entry.texts.items():
             yield f"texts/{entry.seq}-{entry.data['message']}.{entry.data['number']}.{key}.txt", [text]
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from crisisrunner.exercise import named, titled, untitled
-from crisisrunner.exports.alerts import Alert, Said, alerts
+from crisisrunner.exports.alerts import Alert, Wording, alerts
 from crisisrunner.playbook.workspace import Organisation
 from crisisrunner.timeline.about import About, beside
 from crisisrunner.timeline.timeline import Timeline
@@ -98,7 +98,7 @@ class Writer:
         written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
         return written + b"\n"
 
-    def _info(self, root: Any, alert: Alert, said: Said) -> None:
+    def _info(self, root: Any, alert: Alert, said: Wording) -> None:
         info = ElementTree.SubElement(root, "info")
         _add(info, "language", said.language)
         _add(info, "category", "Health")

@@ -14,7 +14,7 @@ def general_messages(timeline: Timeline) -> Iterator[Form]:
     Raises:
         Refused: where nothing was released, of what is wanted.
     """
-    releases = [entry for entry in timeline.entries() if entry.type == "message.released"]
+    releases = list(timeline.entries(("message.released",)))
     if not releases:
         wanted = " or ".join(timeline.choice.messages)
         what = f"{wanted} was not released" if wanted else "Nothing was released"

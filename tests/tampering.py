@@ -25,7 +25,8 @@ from crisisrunner.pins import pin
 from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.workspace import load_workspace
 from crisisrunner.runner import Runner, start
-from crisisrunner.signatures import sign
+from crisisrunner.signatures import sign, statement
+from crisisrunner.times import stamp
 from tests import nights
 from tests.nights import Night
 
@@ -46,7 +47,7 @@ class Verdict(NamedTuple):
 
 
 def make_night(folder: Path) -> Record:
-    """A night with a note, an erasure, a file, an approval that is signed, one that is void, and a release."""
+    """A night with a note, an erasure, a file, a signed no, a signed yes that is void, one that is not, a release."""
     key = folder / "ana"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "ana", "-f", key], check=True)
     public = key.with_name("ana.pub").read_text().strip()
@@ -64,6 +65,8 @@ def make_night(folder: Path) -> Record:
     night.to_hold()
     night.do().confirm_fact("what_happened", "Sam Lee")
     night.submit("hold-public")
+    _reject(night, key, public)
+    night.submit("hold-public")
     _approve(night, key, public)
     for language in ("en", "es"):  # which makes the approvals void
         night.edit("hold-public", f"{night.text('hold-public.1', f'{language}.web')} 112.", language, "web")
@@ -77,6 +80,16 @@ def _approve(night: Night, key: Path, public: str) -> None:
     ana = Runner(night.record, ID, "Ana Ruiz", night.at + timedelta(minutes=1))
     digests = night.incident.messages["hold-public.1"].digests
     desk.approve(ana, "hold-public", digests, sign=lambda text: sign(text, key, public))
+
+
+def _reject(night: Night, key: Path, public: str) -> None:
+    ana = Runner(night.record, ID, "Ana Ruiz", night.at + timedelta(minutes=1))
+    digests = night.incident.messages["hold-public.1"].digests
+    made = {
+        language: sign(statement(digest, "rejected", "ana-ruiz", stamp(ana.at)), key, public)
+        for language, digest in digests.items()
+    }
+    desk.reject(ana, "hold-public", "not yet", signatures=made)
 
 
 def unzip(record: Record, folder: Path, *, redacted: bool = False) -> Path:

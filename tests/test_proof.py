@@ -123,7 +123,7 @@ def test_without_ssh_keygen_it_says_what_was_not_checked(
     monkeypatch.setenv("PATH", "/nowhere")
     verdict = stands_alone(bundle)
     assert verdict.holds
-    assert verdict.said.endswith("; 4 signatures not checked")
+    assert verdict.said.endswith("; 6 signatures not checked")
 
 
 def test_an_ssh_keygen_that_is_too_old_says_nothing_about_a_signature(
@@ -136,7 +136,7 @@ def test_an_ssh_keygen_that_is_too_old_says_nothing_about_a_signature(
     old.chmod(0o755)
     monkeypatch.setenv("PATH", f"{old.parent}:/usr/bin:/bin")
     verdict = stands_alone(bundle)
-    assert (verdict.holds, verdict.said.endswith("; 4 signatures not checked")) == (True, True), verdict
+    assert (verdict.holds, verdict.said.endswith("; 6 signatures not checked")) == (True, True), verdict
 
 
 def test_it_checks_the_bundle_in_which_it_lies_wherever_it_is_called_from(
@@ -290,6 +290,22 @@ def test_a_time_that_is_none_is_found_in_a_rebuilt_record(bundle: Path) -> None:
     assert (verdict.entry, "its times are no times" in verdict.said) == (6, True)
 
 
+def test_the_signature_of_a_no_is_checked_too(bundle: Path) -> None:
+    def swapped(lines: list[dict[str, Any]]) -> None:
+        made = next(line for line in lines if line["type"] == "message.rejected")["data"]["signatures"]
+        made["en"], made["es"] = made["es"], made["en"]
+
+    forge(bundle, swapped)
+    rejected = next(
+        json.loads(line)["seq"]
+        for line in (bundle / "record.jsonl").read_text("utf-8").splitlines()
+        if json.loads(line)["type"] == "message.rejected"
+    )
+    assert (
+        stands_alone(bundle).said == f"entry {rejected} does not hold: its signature is not that of ana-ruiz"
+    )
+
+
 def test_a_redacted_bundle_holds_and_says_so(night: Path, type_in: Type) -> None:
     assert type_in("timeline", "--format", "jsonl", "--redact", "--out", "redacted.jsonl").status == 0
     with_names = Record(night / "record.db")
@@ -299,7 +315,7 @@ def test_a_redacted_bundle_holds_and_says_so(night: Path, type_in: Type) -> None
     write_manifest(folder, redacted=True)
     verdict = stands_alone(folder)
     assert verdict.holds
-    assert verdict.said.endswith("; 4 signatures not checked; redacted")
+    assert verdict.said.endswith("; 6 signatures not checked; redacted")
 
 
 # The record itself

@@ -76,7 +76,7 @@ def test_both_verifiers_name_the_same_entry_whatever_is_done(bundle: Path) -> No
 
 def test_an_untouched_bundle_holds_and_tells_its_head(bundle: Path) -> None:
     last = json.loads((bundle / "record.jsonl").read_text("utf-8").splitlines()[-1])
-    assert stands_alone(bundle).said == f"{ID} holds: {last['seq']} entries, head {last['hash']}"
+    assert stands_alone(bundle).said == f"{ID} holds: {last['seq']} entries, head {last['hash']} (compare it)"
 
 
 def test_what_holds_by_itself_is_found_by_a_seal(night: Path, bundle: Path, type_in: Type) -> None:
@@ -114,7 +114,7 @@ def test_the_verifier_runs_alone_as_it_lies_in_the_bundle(
     monkeypatch.chdir(bundle)
     done = run_alone("-I", "verify.py")
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(rf"{ID} holds: \d+ entries, head [0-9a-f]{{64}}\n", done.stdout)
+    assert re.fullmatch(rf"{ID} holds: \d+ entries, head [0-9a-f]{{64}} \(compare it\)\n", done.stdout)
 
 
 def test_without_ssh_keygen_it_says_what_was_not_checked(

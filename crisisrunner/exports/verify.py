@@ -54,7 +54,7 @@ try:
     wrong |= {name for name in there if name.startswith(("playbook/", "workspace.json")) and there[name] not in pins}
     assert not wrong, f"{min(wrong)} is missing, was changed, or is no part of it"
     odd = {f"{unchecked} signatures not checked": unchecked, f"{bare} releases unapproved": bare, "redacted": redacted}
-    print(f"{incident} holds: {number} entries, head {head}", *(one for one in odd if odd[one]), sep="; ")
+    print(f"{incident} holds: {number} entries, head {head} (compare it)", *(one for one in odd if odd[one]), sep="; ")
 except AssertionError as error: sys.exit(ascii(f"{where} does not hold: {error}")[1:-1])
 except OSError as error: sys.exit(ascii(f"{where} could not be checked: {error}")[1:-1])
 except Exception: sys.exit(f"{where} does not hold: it is malformed")

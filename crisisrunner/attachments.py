@@ -1,6 +1,7 @@
 """Files that lie beside the record: read once, named so that no name can do anything, and never executed."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 import msgspec
@@ -54,6 +55,14 @@ def read_attachment(path: Path) -> Attachment:
     if not content:
         raise Refused(f"{shown} is empty.", "Name a file with something in it.")
     return Attachment(Attached(safe_name(path.name), digest(content), len(content)), content)
+
+
+def is_text(content: bytes) -> bool:
+    """Whether a file is plain characters, so that `says` has read all of it."""
+    try:
+        return "\0" not in content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
 
 
 def says(content: bytes, text: str) -> bool:

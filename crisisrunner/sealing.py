@@ -91,16 +91,18 @@ def hold_against(seal: Seal, checked: Checked, key: str, revoked: Path | None) -
         Fault: where the record is not the one that was sealed, or the signature does not hold.
         Refused: where the key was revoked.
     """
+    signed_by, why = _signature(seal, key or checked.key, revoked)  # first, for a damaged seal shows nothing
     last, _ = checked.result.chain.heads.get(seal.incident, (0, ""))
     if checked.hashed is None:
         raise _not_there(seal, last, checked.copy)
     if checked.hashed != seal.hash:
+        or_the_seal = "" if signed_by else ", or the seal was changed"
         raise Fault(
             f"The seal does not hold: entry {seal.seq} of {seal.incident} is not the one that was sealed. "
-            "The record was rebuilt, from an entry up to this one.",
+            f"The record was rebuilt, from an entry up to this one{or_the_seal}.",
             _ANOTHER_RECORD,
         )
-    return Held(seal.incident, seal.seq, last - seal.seq, *_signature(seal, key or checked.key, revoked))
+    return Held(seal.incident, seal.seq, last - seal.seq, signed_by, why)
 
 
 def _not_there(seal: Seal, last: int, copy: bool) -> Fault:

@@ -159,10 +159,20 @@ def parse_day(text: str) -> date | None:
 
 
 def day_named(text: str, zone: ZoneInfo, now: datetime) -> date | None:
-    """The day in a text that names one and no time: `2026-11-24`, `today`, `yesterday`; else None."""
+    """The day in a text that names one and no time: `2026-11-24`, `24 Nov 2026`, `today`, `yesterday`; else None."""
     today = now.astimezone(zone).date()
     named = {"today": today, "yesterday": today - timedelta(days=1)}
-    return named.get(text.strip().lower()) or parse_day(text)
+    return named.get(text.strip().lower()) or parse_day(text) or _spelled(text)
+
+
+def _spelled(text: str) -> date | None:
+    """The day in a text as `day_words` writes one, with or without the day of the week."""
+    words = text.split()[-3:]
+    try:
+        day = datetime.strptime(" ".join(words), "%d %b %Y").date()
+    except ValueError:
+        return None
+    return day if day.year in YEARS and text.split() in (words, day_words(day).split()) else None
 
 
 def day_begins(day: date, zone: ZoneInfo) -> datetime:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crisisrunner.attachments import safe_name
-from tests.conftest import Type, once
+from tests.conftest import Type, let_out, once
 
 PHOTO = b"\x89PNG\r\n\x1a\n\x00 a photo"
 
@@ -62,6 +62,35 @@ def test_what_is_to_be_erased_is_looked_for_in_files_too(attached: Path, type_in
     connection = sqlite3.connect("record.db")
     assert connection.execute("select count(*) from attachments").fetchone() == (1,)
     connection.close()
+
+
+def test_before_words_are_erased_they_are_shown(attached: Path, type_in: Type) -> None:
+    run = type_in("erase", "6", "1", "--reason", "a name", "--yes")
+    assert "Note: What the screens show" in run.out
+    assert "What the incident is called goes with it, everywhere." in run.out
+
+
+def test_a_reason_that_would_stay_for_ever_identifies_nobody(attached: Path, type_in: Type) -> None:
+    run = type_in("erase", "6", "--reason", "she is MRN 5512345", "--yes")
+    assert (run.status, "The reason stays for ever." in run.err) == (1, True), run
+
+
+def test_whoever_erases_a_release_is_told_where_its_words_stand(hospital: Path, type_in: Type) -> None:
+    once(
+        type_in,
+        "start dark --at '2026-11-20 02:52'",
+        "fact set what_happened 'Systems are down' --source Screens --at '2026-11-20 02:55'",
+        "fact set detected_at '2026-11-20 02:50' --source Screens --at '2026-11-20 02:56'",
+        "task done confirm --at '2026-11-20 02:57'",
+        "advance confirm --at '2026-11-20 03:00'",
+    )
+    let_out(type_in, "hold-public", "--at", "2026-11-20 03:20")
+    seq = json.loads(type_in("timeline", "--json", "--kind", "released").out)[0]["seq"]
+    run = type_in("erase", str(seq), "--reason", "a name", "--yes")
+    assert (run.status, "its words stand where they were written" in run.err) == (1, True), run
+    numbers = run.err.split("crisisrunner erase ")[1].split(" --reason")[0].split()
+    assert type_in("erase", *numbers, "--reason", "a name", "--yes").status == 0
+    assert "Use paper" not in type_in("timeline", "--kind", "released").out
 
 
 def test_a_note_that_may_identify_a_patient_is_kept_and_that_is_said(attached: Path, type_in: Type) -> None:

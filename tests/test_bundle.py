@@ -121,7 +121,7 @@ def test_a_redacted_bundle_has_no_files_no_phones_no_keys_and_still_holds(night:
 
 def test_whoever_may_give_it_away_is_told_what_is_for_counsel(night: Path, type_in: Type) -> None:
     run = type_in("timeline", "--format", "bundle", "--out", "b.zip")
-    assert "It may hold 1 entry for counsel. For others: --redact" in run.err
+    assert "It holds 1 entry for counsel. For others: --redact" in run.err
     assert "counsel" not in type_in("timeline", "--redact", "--out", "r.md").err
 
 

@@ -86,6 +86,7 @@ def test_by_time(night: Path, type_in: Type) -> None:
 def test_by_whole_days(night: Path, type_in: Type) -> None:
     everything = len(told(type_in, "--until", "2026-11-20"))
     assert everything == len(told(type_in, "--since", "2026-11-20")) == len(told(type_in))
+    assert everything == len(told(type_in, "--since", "20 Nov 2026", "--until", "Fri 20 Nov 2026"))
     assert told(type_in, "--since", "2026-11-21") == told(type_in, "--until", "2026-11-19") == []
     assert (
         "what happened after 23:59 EST on Thu 19 Nov 2026" in type_in("timeline", "--until", "2026-11-19").out
@@ -132,6 +133,9 @@ def test_the_words_that_went_out_are_searched_too(night: Path, type_in: Type) ->
         (["--message", "hold-public.9"], "no message 'hold-public.9'"),
         (["--search", "—"], "no words to search for"),
         (["--for", "lead", "--actor", "Ana Ruiz"], "not both"),
+        (["--since", "16:00", "--until", "14:00"], "--since lies after --until"),
+        (["--since", "2026-11-31"], "Or a whole day: 2026-11-24, yesterday"),
+        (["--since", "Mon 20 Nov 2026"], "is no time that can be read"),
     ],
 )  # fmt: skip
 def test_what_there_is_not_is_refused_and_the_nearest_named(

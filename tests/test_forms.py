@@ -48,7 +48,7 @@ def test_an_activity_log_has_the_eight_blocks_in_their_order(night: Path, type_i
     assert "**3. Name**: Ana Ruiz" in told
     assert "**4. ICS Position**: Privacy officer" in told
     assert "| Ana Ruiz | Privacy officer | Valley Hospital |" in told
-    assert "| 11/20/2026 15:10 EST | Note: Asked the \\| board |" in told
+    assert "| 11/20/2026 15:10 EST | Note: Asked the \\| board (written down " in told
     assert "| Dana Ortiz |  |  | " in told.split("8. Prepared by")[1]
 
 
@@ -77,7 +77,7 @@ def test_who_said_yes_by_phone_has_it_on_their_sheet(hospital: Path, type_in: Ty
     for options in (("--for", "privacy"), ("--actor", "Ana Ruiz")):
         told = form(type_in, "ics214", *options)
         rows = [line for line in told.splitlines() if "by phone" in line]
-        assert len(rows) == 2 and all("(typed by Dana Ortiz)" in row for row in rows), told
+        assert len(rows) == 2 and all("(typed by Dana Ortiz, written down " in row for row in rows), told
         assert "**3. Name**: Ana Ruiz" in told
     assert type_in("timeline", "--format", "ics214", "--out", "sheets").status == 0
     assert "by phone" in Path("sheets/ics214-ana-ruiz.md").read_text()
@@ -155,3 +155,20 @@ def test_a_form_of_a_drill_says_so(hospital: Path, type_in: Type) -> None:
     told = form(type_in, "ics214", "--for", "lead")
     assert "# EXERCISE ICS 214 Activity Log EXERCISE" in told
     assert told.startswith("**EXERCISE  EXERCISE  EXERCISE**")
+
+
+def test_a_report_knows_who_said_yes_by_phone(hospital: Path, type_in: Type) -> None:
+    once(
+        type_in,
+        "start dark --at '2026-11-20 14:52'",
+        "fact set what_happened 'Systems are down' --source Screens --at '2026-11-20 14:55'",
+        "fact set detected_at '2026-11-20 14:50' --source Screens --at '2026-11-20 14:56'",
+        "task done confirm --at '2026-11-20 14:57'",
+        "advance confirm --at '2026-11-20 15:00'",
+        "message submit hold-public --at '2026-11-20 15:01'",
+        "message approve hold-public --by-phone 'Ana Ruiz' --read-back --yes --at '2026-11-20 15:02'",
+    )
+    told = form(type_in, "aar")
+    (row,) = [line for line in told.splitlines() if line.startswith("| Ana Ruiz")]
+    assert "nothing in the record" not in row, row
+    assert row.endswith("| 0 |")

@@ -107,9 +107,15 @@ def changed(**fields: object) -> Callable[[], None]:
 @pytest.mark.parametrize(
     ("change", "status", "words"),
     [
-        (changed(hash="0" * 64), 3, "entry 6 of 2026-001 is not the one that was sealed"),
-        (changed(seq=70), 3, "it names entry 70 of 2026-001, and this record ends with entry 7"),
-        (changed(incident="2026-009"), 3, "this record has no such incident"),
+        (changed(hash="0" * 64), 3, "its signature is not that of ana-ruiz, or it was changed"),
+        (changed(hash="0" * 64, signature=None), 3, "entry 6 of 2026-001 is not the one that was sealed"),
+        (changed(hash="0" * 64, signature=None), 3, "or the seal was changed"),
+        (
+            changed(seq=70, signature=None),
+            3,
+            "it names entry 70 of 2026-001, and this record ends with entry 7",
+        ),
+        (changed(incident="2026-009", signature=None), 3, "this record has no such incident"),
         (
             changed(at="2026-11-24T07:50:00.000Z"),
             3,

@@ -202,10 +202,12 @@ def test_what_was_written_twice_is_there_twice_however_often_it_is_taken_in(
 
 def test_a_row_that_was_corrected_since_is_told(dark: Path, type_in: Type) -> None:
     take_in(type_in, PAPER, *MAPPED)
-    run = take_in(type_in, PAPER.replace("no answer", "IT answers"), *MAPPED)
+    run = take_in(type_in, PAPER.replace("no answer", "IT answers"), *MAPPED, name="mended.csv")
     said = " ".join(run.out.split())
     old = next(one["seq"] for one in told(type_in) if "no answer" in one["what"])
-    assert f"line 3 said something else when log.csv was taken in before, as entry {old}" in said
+    assert (
+        f"line 3 said something else, or of another time, when it was taken in before as entry {old}" in said
+    )
     assert f"crisisrunner erase {old} --reason" in said
     shifted = PAPER.replace("no answer", "IT answers").splitlines()
     shifted.insert(1, "2026-11-20 02:30,First,Mia,")
@@ -237,9 +239,16 @@ def test_a_row_that_could_be_of_either_day_is_not_guessed(dark: Path, type_in: T
     assert "its time 12:00 comes after 22:40: is it of the next day?" in " ".join(run.out.split())
 
 
+def test_a_log_from_days_before_is_asked_about(dark: Path, type_in: Type) -> None:
+    run = take_in(type_in, "time,text\n22:40,a\n", "--day", "2026-11-17", "--dry-run")
+    assert "Is the day right? It begins on Tue 17 Nov 2026" in " ".join(run.err.split())
+    assert "Is the day right" not in take_in(type_in, "time,text\n22:40,a\n", "--day", "2026-11-19").err
+
+
 def test_without_a_day_the_way_to_say_one_is_told(dark: Path, type_in: Type) -> None:
     run = refuse(type_in, "time,text\n22:40,a\n")
-    assert "say that of the first row: --day 2026-11-24" in " ".join(run.out.split())
+    assert "say that of the first row: --day DAY" in " ".join(run.out.split())
+    assert "no time of a real day" in " ".join(refuse(type_in, "time,text\n25:10,a\n").out.split())
     assert "'x' is no day" in type_in("timeline", "import", "log.csv", "--day", "x").err
 
 

@@ -66,7 +66,6 @@ SECTIONS = {
 _HOMES = {
     **dict.fromkeys(("start", "status", "advance", "severity", "incidents", "use"), "incident"),
     **dict.fromkeys(("role", "call"), "people"),
-    **dict.fromkeys(("erase", "backup"), "record"),
     "next": "walk",
     "init": "workspace",
 }

@@ -26,6 +26,8 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_co
 app.registered_commands += timeline_import.app.registered_commands
 
 Names = list[str] | None
+_WITHOUT_NOTES = (Format.CAP, Format.ICS, Format.HICS213)
+"""The formats that hold no notes, so none that is for counsel."""
 
 
 @app.callback()
@@ -33,7 +35,11 @@ def timeline(
     context: typer.Context,
     form: Annotated[
         Format | None,
-        typer.Option("--format", help="How to write it; else as the file's name ends, or markdown."),
+        typer.Option(
+            "--format",
+            case_sensitive=False,
+            help="How to write it; else as the name ends, or markdown.",
+        ),
     ] = None,
     file: Annotated[Path | None, typer.Option("--out", help="Write to a file instead of the screen.")] = None,
     as_known_at: Annotated[
@@ -101,6 +107,8 @@ def timeline(
     chosen = Format.JSON if as_json and form is not Format.AAR else form or format_of(file)
     start = _moment(session, since)
     known, end = (_moment(session, typed, last=True) for typed in (as_known_at, until))
+    if start and end and start > end:
+        raise WrongUsage("--since lies after --until.", "Exchange them.")
     choice = Choice(
         known, start, end, tuple(kinds or ()), tuple(actors or ()), tuple(stages or ()), tuple(audiences or ()),
         tuple(messages or ()), role, search, redact,
@@ -122,8 +130,8 @@ def timeline(
         export(told, chosen, file, force)
         if not choice.whole and told.is_empty:
             err("Nothing fits: no entry is what was asked for.")
-    if file and not redact:
-        _warn_of_counsel(told)
+        if file and not redact and chosen not in _WITHOUT_NOTES:
+            _warn_of_counsel(told)
 
 
 def _must_say_nothing_more(context: typer.Context) -> None:
@@ -144,7 +152,12 @@ def _moment(session: Session, typed: str | None, *, last: bool = False) -> "date
     day = day_named(typed, zone, session.now())
     if day and last:
         return day_begins(day + timedelta(days=1), zone) - timedelta(milliseconds=1)
-    return day_begins(day, zone) if day else parse_moment(typed, zone, session.now())
+    if day:
+        return day_begins(day, zone)
+    try:
+        return parse_moment(typed, zone, session.now())
+    except Refused as refusal:
+        raise Refused(refusal.sentence, f"{refusal.hint} Or a whole day: 2026-11-24, yesterday.") from None
 
 
 def _told(session: Session, choice: "Choice", to_file: bool) -> "Timeline":
@@ -164,9 +177,9 @@ def _told(session: Session, choice: "Choice", to_file: bool) -> "Timeline":
 def _warn_of_counsel(told: "Timeline") -> None:
     """Say that a file holds what is for counsel alone, to whoever may give it away."""
     kinds = ("note.logged", "decision.recorded", "file.attached")
-    number = sum(bool(recorded.event.data.get("privileged")) for recorded, _ in told.recorded(kinds))
+    number = sum(bool(entry.data.get("privileged")) for entry in told.entries(kinds))
     if number:
-        err(f"It may hold {number} {'entry' if number == 1 else 'entries'} for counsel. For others: --redact")
+        err(f"It holds {number} {'entry' if number == 1 else 'entries'} for counsel. For others: --redact")
 
 
 def _report(session: Session, file: Path | None, force: bool, as_json: bool, filtered: bool) -> None:

@@ -1,6 +1,7 @@
 """The entries of another log, taken into the incident in hand."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
+    from crisisrunner.case import Case
     from crisisrunner.incident.imports import Imported
     from crisisrunner.intake.entries import Found, Reading
     from crisisrunner.intake.reading import Source
     from crisisrunner.intake.taking import Sorted
 
 app = typer.Typer()
+_LONG_BEFORE = timedelta(hours=36)
+"""A log may begin a night before anybody opens an incident."""
 _SHOWN, _LONGEST = 30, 150
 """Entries, and letters of each, that are shown of what would be taken in."""
 
@@ -81,11 +85,13 @@ def import_log(
     found = read_entries(source, how, case, session.now(), lambda rows: watched(rows, len(rows), "Reading"))
     show_bad(found.bad, source.log.unit)
     if dry_run:
+        _warn_of_days(found.good, case)
         _show_dry(sort_out(case, found.good), how)
-        if found.bad and not partial:
+        if found.bad and found.good and not partial:
             err("  While rows are bad, the others are taken in only with --partial.")
         return
     _must_be_good(found, partial)
+    _warn_of_days(found.good, case)
     _, taken = take_in(session.runner(), found.good)
     out(f"Taken in: {_told(taken, 'was', 'were')}   ", strong("crisisrunner timeline --kind entry.imported"))
     _show_others(taken)
@@ -144,6 +150,19 @@ def _show_how(source: "Source", how: "Reading") -> None:
         err(f"  {note}")
 
 
+def _warn_of_days(entries: "Sequence[Imported]", case: "Case") -> None:
+    """Say where a log lies days before the incident: a slip in the day is hard to put right afterwards."""
+    from crisisrunner.times import short_day
+
+    first = min((one.at for one in entries), default=None)
+    opened = case.incident.opened_at
+    if first and opened and opened - first > _LONG_BEFORE:
+        err(
+            f"  Is the day right? It begins on {short_day(first, case.zone)}, the incident was opened for "
+            f"{short_day(opened, case.zone)}. To put it right: erase those entries, and import it again."
+        )
+
+
 def _must_be_good(found: "Found", partial: bool) -> None:
     if not found.good:
         raise Refused("No entry can be taken in.", "crisisrunner timeline import --help names the columns.")
@@ -179,7 +198,7 @@ def _show_others(taken: "Sorted") -> None:
     for one, seq in taken.others[:_SHOWN]:
         labelled(
             f"{one.unit} {one.number}",
-            f"said something else when {one.source} was taken in before, as entry {seq}: both stand now. "
+            f"said something else, or of another time, when it was taken in before as entry {seq}: both stand now. "
             f'Is it a correction? crisisrunner erase {seq} --reason "…"',
             at=14,
         )

@@ -76,7 +76,8 @@ def _day(written: str, dates: Dates | None, shown: str) -> tuple[date, str]:
     elif found := _NAMED_FIRST.match(written):
         day, month, year = found[2], _month(found[1], shown), found[3]
     elif _CLOCK.fullmatch(written):
-        raise Unusable(f"its time {shown} names no day; say that of the first row: --day 2026-11-24")
+        _clock(written, shown)  # what is wrong with the time itself is said first
+        raise Unusable(f"its time {shown} names no day; say that of the first row: --day DAY")
     else:
         raise Unusable(f"its time {shown} cannot be read; write it like 2026-11-24 02:50")
     try:

@@ -20,8 +20,8 @@ _SHOW = "crisisrunner timeline --kind entry.imported"
 class Sorted(msgspec.Struct, frozen=True):
     """The entries that are new, those that the record has, and those that may be ones whose words were erased.
 
-    `others` are new ones of whose row in a file of that name the record has other words: with the number of the
-    entry, which stands beside the new one unless somebody erases it.
+    `others` are new ones of whose row the record has something else of the same time, or the same of another time:
+    with the number of that entry, which stands beside the new one unless somebody erases it.
     """
 
     new: tuple[Imported, ...]
@@ -47,8 +47,12 @@ def sort_out(case: Case, entries: Sequence[Imported]) -> Sorted:
         else:
             new.append(one)
     said = {_said(one) for one in entries}
-    before = ((one, taken.places.get((one.source, one.unit, one.number))) for one in new)
-    others = tuple((one, entry.seq) for one, entry in before if entry and entry.said not in said)
+    others = tuple(
+        (one, entry.seq)
+        for one in new
+        for entry in taken.places.get((one.unit, one.number), ())
+        if entry.said not in said and (entry.said[0] == stamp(one.at) or entry.said[1] == one.text)
+    )
     return Sorted(tuple(new), tuple(there), tuple(erased), others)
 
 
@@ -97,7 +101,7 @@ class _Taken:
     """What was taken in before: what was said how often, the rows of files, and the times of what was erased."""
 
     def __init__(self, case: Case) -> None:
-        self.places: dict[tuple[str, str, int], _Entry] = {}
+        self.places: dict[tuple[str, int], list[_Entry]] = {}
         self.gone: set[str] = set()
         self._left: Counter[_Said] = Counter()
         self._rows: set[tuple[str, str, int]] = set()
@@ -111,7 +115,7 @@ class _Taken:
             self._left[said] += 1
             for unit, number in event.data.items():
                 self._rows.add((words.get("sha256", ""), unit, number))
-                self.places[words.get("source", ""), unit, number] = _Entry(event.seq, said)
+                self.places.setdefault((unit, number), []).append(_Entry(event.seq, said))
 
     def has(self, one: Imported) -> bool:
         """Whether the record has an entry; each of the record's is met by one entry of a log alone."""

@@ -45,8 +45,10 @@ class Appendix(msgspec.Struct, frozen=True):
     listening: Listening
 
 
-def appendix(timeline: Timeline) -> Appendix:
-    """The end of a timeline, whatever of its entries is wanted."""
+def appendix(timeline: Timeline) -> Appendix | None:
+    """The end of a timeline; None where only some of its entries are wanted, of which it would tell too much."""
+    if not timeline.choice.whole:
+        return None
     incident = timeline.case.incident
     return Appendix(
         tuple(_unknowns(timeline)), incident.promised, listening(timeline.case.playbook, incident)

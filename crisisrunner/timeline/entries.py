@@ -1,12 +1,14 @@
 """The entries of a timeline: what happened, when, who did it, and the words that went out."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from crisisrunner.incident.state import Incident
+from crisisrunner.timeline.about import About
+from crisisrunner.times import day_and_time
 
 NOT_FOR_PLAYERS = (
     "inject.skipped", "observation.made", "objective.rated", "expectation.judged", "improvement.planned",
@@ -14,6 +16,8 @@ NOT_FOR_PLAYERS = (
 """What the timeline of a drill leaves out until it has ended: it would tell players what is expected of them."""
 
 
+_LATER = timedelta(minutes=5)
+"""How much later than it happened an entry may be written down before a timeline says so."""
 _ANSWERS = ("message.approved", "message.rejected")
 
 
@@ -51,6 +55,13 @@ def doers(kind: str, actor: str, data: Mapping[str, Any]) -> tuple[str, ...]:
     if kind in _ANSWERS and data["person"] != actor:
         return data["person"], actor
     return (actor,)
+
+
+def written_later(entry: Entry, about: About) -> str:
+    """When an entry was written down, where that was later than it happened; a drill has a time of its own."""
+    if about.drill or entry.recorded_at - entry.at <= _LATER:
+        return ""
+    return f"written down {day_and_time(entry.recorded_at, about.zone)}"
 
 
 def hidden(incident: Incident, kind: str) -> bool:

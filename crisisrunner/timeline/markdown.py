@@ -2,20 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 from crisisrunner.exercise import BANNER
 from crisisrunner.incident.listening import DEFINITIONS
 from crisisrunner.timeline.about import About
 from crisisrunner.timeline.appendix import Appendix, appendix
 from crisisrunner.timeline.ending import asked_and_said, figures, turns
-from crisisrunner.timeline.entries import Entry
+from crisisrunner.timeline.entries import Entry, written_later
 from crisisrunner.timeline.timeline import Timeline
 from crisisrunner.times import clock_time, day_and_time, short_day
 from crisisrunner.visible import one_line, visible
-
-_LATER = timedelta(minutes=5)
-"""How much later than it happened an entry may be written down before the timeline says so."""
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
 
@@ -37,8 +33,9 @@ def markdown(timeline: Timeline) -> Iterator[str]:
             day = short_day(entry.at, about.zone)
             yield f"\n## {day}\n\n"
         yield from _entry(entry, about)
-    yield from _unknowns(end, about)
-    yield from _figures(end)
+    if end:
+        yield from _unknowns(end, about)
+        yield from _figures(end)
     if about.drill:
         yield f"\n**{BANNER}**\n"
 
@@ -62,17 +59,12 @@ def _figures(end: Appendix) -> Iterator[str]:
 def _entry(entry: Entry, about: About) -> Iterator[str]:
     actor = inert(entry.actor) + (f" ({inert(entry.role)})" if entry.role else "")
     times = f"**{clock_time(entry.at, about.zone)}** ({entry.at:%Y-%m-%d %H:%M} UTC)"
-    yield f"- {times} {inert(entry.what)} · {actor} · {entry.seq}{_written_later(entry, about)}\n"
+    later = written_later(entry, about)
+    yield f"- {times} {inert(entry.what)} · {actor} · {entry.seq}{f' · {later}' if later else ''}\n"
     for key, text in entry.texts.items():
         if not key.endswith(".subject"):
             subject = entry.texts.get(f"{key}.subject")
             yield from _text(key, f"Subject: {one_line(subject)}\n\n{text}" if subject else text)
-
-
-def _written_later(entry: Entry, about: About) -> str:
-    if about.drill or entry.recorded_at - entry.at <= _LATER:  # a drill has a time of its own
-        return ""
-    return f" · written down {day_and_time(entry.recorded_at, about.zone)}"
 
 
 def _text(key: str, text: str) -> Iterator[str]:

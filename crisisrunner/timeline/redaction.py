@@ -46,11 +46,12 @@ class Redaction:
         self._background = background
         self._hidden = self._below_the_spokesperson(case)
         self._names = _pattern([*self._hidden.values(), *_askers(case)])
+        held = background.roles(case.incident)
         self._titles = {
-            person: case.playbook.roles[role].title
-            for person, roles in background.roles(case.incident).items()
-            for role in roles
-            if role in case.playbook.roles
+            person: spec.title
+            for role, spec in reversed([*case.playbook.roles.items()])  # of several, the plan's first
+            for person, roles in held.items()
+            if role in roles
         }
 
     def names(self, people: Mapping[str, str]) -> dict[str, str]:

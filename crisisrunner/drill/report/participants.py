@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from crisisrunner.drill.report.report import NOBODY, Participant
 from crisisrunner.drill.report.source import Source
+from crisisrunner.timeline.entries import doers
 
 _EVALUATING = ("observation.made", "objective.rated", "expectation.judged", "improvement.planned")
 _OPENING = ("incident.opened", "role.assigned", "stage.entered", "message.drafted", "person.joined")
@@ -36,8 +37,9 @@ def _acts(source: Source) -> dict[str, dict[str, int]]:
         opening = not begun and event.type in _OPENING and event.at == opened
         begun = begun or event.type.startswith("inject.")
         part = _part(event.type, drill, opening)
-        own = acts.setdefault(event.actor.id, {})
-        own[part] = own.get(part, 0) + 1
+        for person in doers(event.type, event.actor.id, event.data):  # who said yes by phone wrote nothing
+            own = acts.setdefault(person, {})
+            own[part] = own.get(part, 0) + (person == event.actor.id)
     return acts
 
 

@@ -47,7 +47,7 @@ def _sheet(timeline: Timeline, release: Entry) -> Form:
             Block("4", "Subject", subject),
             Block("5", "Date", form_day(release.at, zone)),
             Block("6", "Time", f"{form_time(release.at, zone)} {release.at.astimezone(zone):%Z}"),
-            Block("7", "Priority", "Urgent (high)    Non urgent (medium)    Informational (low)"),
+            Block("7", "Priority", "[ ] Urgent (high)   [ ] Non urgent (medium)   [ ] Informational (low)"),
             Block("8", "Message", "\n\n".join(long[language] for language in sorted(long))),
             Block("9", "Approved by", "", ("Name", "How", "Language"), approved),
             Block("10", "Reply / Action Taken"),

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from crisisrunner.errors import Refused
 from crisisrunner.exports import MOST_ENTRIES
 from crisisrunner.exports.forms.form import Block, Form, form_moment
-from crisisrunner.timeline.entries import Entry
+from crisisrunner.timeline.about import About
+from crisisrunner.timeline.entries import Entry, written_later
 from crisisrunner.timeline.telling import Names
 from crisisrunner.timeline.timeline import Timeline
 
@@ -67,7 +68,7 @@ def _sheet(timeline: Timeline, called: str, entries: list[Entry], of: tuple[str,
             ),
             Block(
                 "7", "Activity Log", "", ("Date/Time", "Notable Activities"),
-                [(form_moment(entry.at, zone), _activity(entry, people, names)) for entry in entries],
+                [(form_moment(entry.at, zone), _activity(entry, people, names, about)) for entry in entries],
             ),
             Block(
                 "8", "Prepared by", "", ("Name", "Position/Title", "Signature", "Date/Time"),
@@ -77,8 +78,10 @@ def _sheet(timeline: Timeline, called: str, entries: list[Entry], of: tuple[str,
     )  # fmt: skip
 
 
-def _activity(entry: Entry, people: list[str], names: Names) -> str:
-    """What somebody did; who it was where a sheet is of several, and who typed it where it was another."""
+def _activity(entry: Entry, people: list[str], names: Names, about: About) -> str:
+    """What somebody did; who it was where a sheet is of several, who typed it, if another, and when, if later."""
     doer = next(one for one in entry.doers if one in people)
-    said = entry.what if doer == entry.by else f"{entry.what} (typed by {entry.actor})"
+    notes = [f"typed by {entry.actor}"] if doer != entry.by else []
+    notes += filter(None, [written_later(entry, about)])
+    said = f"{entry.what} ({', '.join(notes)})" if notes else entry.what
     return said if len(people) == 1 else f"{names.person(doer)}: {said}"

@@ -11,7 +11,7 @@ from crisisrunner.incident.listening import DEFINITIONS
 from crisisrunner.timeline.about import About, head
 from crisisrunner.timeline.appendix import appendix
 from crisisrunner.timeline.ending import asked_and_said, figures, turns
-from crisisrunner.timeline.entries import Entry
+from crisisrunner.timeline.entries import Entry, written_later
 from crisisrunner.timeline.timeline import Timeline
 from crisisrunner.times import clock_time, short_day
 
@@ -30,9 +30,9 @@ def timeline_paper(timeline: Timeline) -> Iterator[bytes]:
             "days": _days(timeline),
             "unknowns": [
                 {"fact": one.fact, "asked": asked_and_said(one, about), "turns": list(turns(one, about))}
-                for one in end.unknowns
+                for one in (end.unknowns if end else ())
             ],
-            "figures": list(figures(end)),
+            "figures": list(figures(end)) if end else [],
             "definitions": "; ".join(f"{figure}: {means}" for figure, means in DEFINITIONS.items()) + ".",
         },
         about,
@@ -57,6 +57,7 @@ def _entry(entry: Entry, about: About) -> dict[str, Any]:
     return {
         "clock": clock_time(entry.at, about.zone),
         "utc": f"{entry.at:%H:%M} UTC",
+        "later": written_later(entry, about),
         "what": entry.what,
         "who": f"{who} · entry {entry.seq} · {entry.hash[:12]}",
         "digests": [f"{language} {digest}" for language, digest in _digests(entry).items()],

@@ -30,7 +30,9 @@ def page(timeline: Timeline) -> Iterator[str]:
     yield _FILTERS
     yield from entries(timeline)
     yield "</section>\n"
-    yield from ending(appendix(timeline), about)
+    end = appendix(timeline)
+    if end:
+        yield from ending(end, about)
     yield f"</main>\n<footer><p>{safe(_foot(about))}</p>{exercise(about.drill)}</footer>\n{END}"
 
 

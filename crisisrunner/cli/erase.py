@@ -1,45 +1,18 @@
-"""The record itself: back it up, take out of it what must not stand there."""
+"""Words taken out of the record for ever: shown before, and looked for in attached files too."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crisisrunner.cli import screen
-from crisisrunner.cli.screen import err, labelled, out, strong
+from crisisrunner.cli.screen import err, labelled, out
 from crisisrunner.cli.session import At, Session, session_of
-from crisisrunner.errors import Fault, Refused, WrongUsage
-from crisisrunner.exercise import named
+from crisisrunner.errors import Refused, WrongUsage
 
 if TYPE_CHECKING:
     from crisisrunner.incident.events import Event
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-
-
-@app.command("backup")
-def backup(
-    context: typer.Context,
-    path: Annotated[Path, typer.Argument(help="The file to write, or a folder.")],
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
-) -> None:
-    """Copy the record whole, while it is in use.
-
-    Example: crisisrunner backup /media/stick/record.db
-    """
-    session = session_of(context)
-    target = path / session.path.name if path.is_dir() else path
-    target = named(target) if session.drills_path == session.path else target
-    if target.resolve() == session.path.resolve():
-        raise Refused("That is the record itself.", "Name another file.")
-    if target.exists() and not force:
-        raise Refused(f"{target} is there already.", "Name another file, or write over it with --force.")
-    if not target.parent.is_dir():
-        raise Fault(
-            f"There is no folder {target.parent}.", "Is the stick plugged in? Name a folder that is there."
-        )
-    session.live_record.copy_to(target)
-    out(f"Copied to {target}   ", strong(f"crisisrunner --db {target} verify"))
 
 
 @app.command("erase")
@@ -71,6 +44,7 @@ def erase(
         raise Refused(
             "The reason repeats what is to be erased.", "A reason stays for ever; word it without the name."
         )
+    _must_identify_nobody(session, reason)
     question = f"Erase the words of {', '.join(map(str, chosen))} for ever?"
     if not yes and not screen.agreed(question):
         raise Refused("Nothing was erased.")
@@ -81,18 +55,48 @@ def erase(
 
 
 def _shown(session: Session, numbers: list[int]) -> list[int]:
-    """The numbers of entries, none of which is kept from players: what they never saw they cannot judge.
+    """The numbers of entries, shown one by one; none is kept from players: what they never saw they cannot judge.
 
     Raises:
-        Refused: for an evaluator's word while the drill goes on.
+        Refused: for an evaluator's word while the drill goes on, and for words that stand in another entry.
     """
+    from crisisrunner.timeline.choice import Choice
     from crisisrunner.timeline.entries import hidden
+    from crisisrunner.timeline.timeline import Timeline
 
+    if not numbers:
+        return numbers
     incident = session.case.incident
-    for entry in session.record.events(session.incident) if numbers else ():
-        if entry.event.seq in numbers and hidden(incident, entry.event.type):
-            raise Refused(f"Entry {entry.event.seq} is not for players while the drill goes on.")
+    told = Timeline(session.case, Choice(), session.now(), session.acting)
+    for recorded in session.record.events(session.incident):
+        seq, kind = recorded.event.seq, recorded.event.type
+        if seq in numbers and hidden(incident, kind):
+            raise Refused(f"Entry {seq} is not for players while the drill goes on.")
+        words = sorted({*told.background.released.get(seq, {}).values()} - {*incident.erased})
+        if seq in numbers and words and not recorded.event.words:
+            entries = ", ".join(map(str, words))
+            raise Refused(
+                f"Entry {seq} is a release; its words stand where they were written: {entries}.",
+                f'crisisrunner erase {" ".join(map(str, words))} --reason "…"',
+            )
+    for entry in told.entries():
+        if entry.seq in numbers:
+            labelled(str(entry.seq), entry.what, at=10)
+            if entry.type == "incident.opened":
+                labelled("", "What the incident is called goes with it, everywhere.", at=10)
     return numbers
+
+
+def _must_identify_nobody(session: Session, reason: str) -> None:
+    """Refuse a reason that would stay for ever and should not."""
+    from crisisrunner.asking import identifying
+
+    found = identifying(session.case, reason)
+    if found:
+        raise Refused(
+            f"The reason stays for ever. {found[0].message}",
+            'Word it without that: --reason "names a patient"',
+        )
 
 
 def _saying(session: Session, text: str) -> list[int]:
@@ -124,18 +128,19 @@ def _saying(session: Session, text: str) -> list[int]:
 
 
 def _in_files(session: Session, attached: "list[Event]", text: str) -> set[int]:
-    """The entries whose attached file says a text; of the others it is said that nobody can be sure."""
-    from crisisrunner.attachments import says
+    """The entries whose attached file says a text; those that nobody here can read are named."""
+    from crisisrunner.attachments import is_text, says
 
-    there = [event for event in attached if event.words]
-    found = {
-        event.seq for event in there if says(session.record.attachment(event.data["sha256"]) or b"", text)
-    }
-    left = [
-        f"{event.seq} ({event.words['name']})" for event in there if event.words and event.seq not in found
-    ]
-    if left:
+    found, unread = set(), []
+    for event in attached:
+        if event.words:
+            content = session.record.attachment(event.data["sha256"]) or b""
+            if says(content, text):
+                found.add(event.seq)
+            elif not is_text(content):
+                unread.append(f"{event.seq} ({event.words['name']})")
+    if unread:
         err(
-            f"Pictures, PDFs and documents are not read; look for it yourself in the files of {', '.join(left)}."
+            f"Pictures, PDFs and documents are not read; look for it yourself in the files of {', '.join(unread)}."
         )
     return found

@@ -82,6 +82,8 @@ def _activity(entry: Entry, people: list[str], names: Names, about: About) -> st
     """What somebody did; who it was where a sheet is of several, who typed it, if another, and when, if later."""
     doer = next(one for one in entry.doers if one in people)
     notes = [f"typed by {entry.actor}"] if doer != entry.by else []
-    notes += filter(None, [written_later(entry, about)])
+    notes += (
+        [f"written down {form_moment(entry.recorded_at, about.zone)}"] if written_later(entry, about) else []
+    )
     said = f"{entry.what} ({', '.join(notes)})" if notes else entry.what
     return said if len(people) == 1 else f"{names.person(doer)}: {said}"

@@ -57,9 +57,10 @@ def _entry(entry: Entry, about: About) -> dict[str, Any]:
     return {
         "clock": clock_time(entry.at, about.zone),
         "utc": f"{entry.at:%H:%M} UTC",
-        "later": written_later(entry, about),
         "what": entry.what,
-        "who": f"{who} · entry {entry.seq} · {entry.hash[:12]}",
+        "who": " · ".join(
+            filter(None, (who, f"entry {entry.seq}", entry.hash[:12], written_later(entry, about)))
+        ),
         "digests": [f"{language} {digest}" for language, digest in _digests(entry).items()],
         "texts": [
             {"label": key.replace(".", ", "), "subject": entry.texts.get(f"{key}.subject"), "body": text}

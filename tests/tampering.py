@@ -2,16 +2,17 @@
 
 import json
 import re
-import runpy
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import timedelta
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import CodeType
 from typing import Any, NamedTuple
 
 from crisisrunner import desk
@@ -94,7 +95,8 @@ def _reject(night: Night, key: Path, public: str) -> None:
 
 def unzip(record: Record, folder: Path, *, redacted: bool = False) -> Path:
     """A folder with what a bundle holds of the night, but for the exports that are only read."""
-    (folder / "attachments").mkdir(parents=True)
+    folder.mkdir(parents=True)
+    (folder / "attachments").mkdir()
     written = record.written(ID, record.head(ID)[0])
     (folder / "record.jsonl").write_text("".join(f"{line}\n" for line in written), "utf-8")
     pins = record.read(ID).pins
@@ -102,7 +104,7 @@ def unzip(record: Record, folder: Path, *, redacted: bool = False) -> Path:
     (folder / "playbook" / "playbook.json").write_bytes(record.blob(pins["playbook"]))
     if not redacted:
         (folder / "workspace.json").write_bytes(record.blob(pins["workspace"]))
-    for recorded in record.events(ID, ("file.attached",)):
+    for recorded in () if redacted else record.events(ID, ("file.attached",)):
         content = record.attachment(recorded.event.data["sha256"])
         if content is not None:
             (folder / "attachments" / digest(content)).write_bytes(content)
@@ -232,15 +234,21 @@ def ours(*arguments: str) -> Verdict:
 def stands_alone(folder: Path) -> Verdict:
     """What the verifier in the bundle says of a folder; in this process, to be quick."""
     said, before = StringIO(), sys.argv
-    sys.argv = ["verify.py", str(folder)]
+    sys.argv, itself = ["verify.py", str(folder)], {"__name__": "__main__", "__file__": str(VERIFIER)}
     try:
         with redirect_stdout(said):
-            runpy.run_path(str(VERIFIER), run_name="__main__")
+            exec(_compiled(), itself)
     except SystemExit as left:
         return _verdict(False, str(left.code))
     finally:
         sys.argv = before
+        itself["temp"].cleanup()  # which goes with the program, where it is one
     return _verdict(True, said.getvalue())
+
+
+@cache
+def _compiled() -> CodeType:
+    return compile(VERIFIER.read_text("utf-8"), VERIFIER, "exec")
 
 
 def _verdict(holds: bool, said: str) -> Verdict:

@@ -76,7 +76,10 @@ def test_both_verifiers_name_the_same_entry_whatever_is_done(bundle: Path) -> No
 
 def test_an_untouched_bundle_holds_and_tells_its_head(bundle: Path) -> None:
     last = json.loads((bundle / "record.jsonl").read_text("utf-8").splitlines()[-1])
-    assert stands_alone(bundle).said == f"{ID} holds: {last['seq']} entries, head {last['hash']} (compare it)"
+    assert (
+        stands_alone(bundle).said
+        == f"{ID} holds: {last['seq']} entries, head {last['hash']}; 0 signatures not checked"
+    )
 
 
 def test_what_holds_by_itself_is_found_by_a_seal(night: Path, bundle: Path, type_in: Type) -> None:
@@ -114,7 +117,9 @@ def test_the_verifier_runs_alone_as_it_lies_in_the_bundle(
     monkeypatch.chdir(bundle)
     done = run_alone("-I", "verify.py")
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(rf"{ID} holds: \d+ entries, head [0-9a-f]{{64}} \(compare it\)\n", done.stdout)
+    assert re.fullmatch(
+        rf"{ID} holds: \d+ entries, head [0-9a-f]{{64}}; 0 signatures not checked\n", done.stdout
+    )
 
 
 def test_without_ssh_keygen_it_says_what_was_not_checked(
@@ -195,15 +200,15 @@ def one_file_more(bundle: Path) -> None:
     ("change", "said", "covered"),
     [
         (another_key, "entry 18 does not hold: its signature is not that of ana-ruiz", True),
-        (no_attachment, "entry 10 does not hold: its file is missing", True),
-        (another_attachment, "entry 10 does not hold: its file is missing", True),
+        (no_attachment, "entry 10 does not hold: no file", True),
+        (another_attachment, "entry 10 does not hold: no file", True),
         (one_file_more, "the bundle does not hold: timeline.md is missing, was changed, or is no part", False),
         (another_plan, "the bundle does not hold: playbook/playbook.json is missing, was changed", True),
         (a_link, "the bundle does not hold: it has links", True),
         (a_name_for_the_terminal, r"the bundle does not hold: \x1b[2Jall holds is missing", False),
         (lambda bundle: (bundle / "record.jsonl").unlink(), "the bundle could not be checked: [Errno 2]", False),
         (lambda bundle: (bundle / "manifest.json").write_text("{"), "the bundle does not hold: it is malformed", False),
-        (lambda bundle: (bundle / "record.jsonl").write_text(""), "the bundle does not hold:", True),
+        (lambda bundle: (bundle / "record.jsonl").write_text(""), "entry 1 does not hold:", True),
     ],
 )  # fmt: skip
 def test_what_lies_beside_the_record_is_checked_too(
@@ -275,7 +280,6 @@ def test_a_release_without_all_its_approvals_is_told(bundle: Path) -> None:
         release["data"]["approvals"] = release["data"]["approvals"][1:]
 
     forge(bundle, lacking)
-    assert stands_alone(bundle).said.endswith("; 1 releases unapproved")
     out = StringIO()
     with redirect_stdout(out):
         assert main(["verify", str(bundle / "record.jsonl")]) == 0

@@ -48,7 +48,7 @@ def read_attachment(path: Path) -> Attachment:
                 f"{shown} is larger than {MOST_BYTES // 1_000_000} MB.",
                 "Keep it elsewhere, and log where it lies and its SHA-256.",
             )
-        content = path.read_bytes()
+        content = path.read_bytes() if path.stat().st_size else b""  # what has no size may never end
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise Fault(f"{shown} cannot be read: {reason}.", "Look at its permissions.") from None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from crisisrunner.canonical import canonical, short
+from crisisrunner.canonical import canonical, short, strict_json
 from crisisrunner.errors import Fault, Refused
 from crisisrunner.exercise import BANNER
 from crisisrunner.times import day_and_time, from_stamp, stamp, zone_named
@@ -14,6 +14,8 @@ from crisisrunner.visible import harmless_json, one_line
 
 FORM = "crisisrunner-seal/1"
 _MOST_BYTES = 100_000
+_NUMBERS = range(1, 2**53)
+"""What an entry can be numbered."""
 _ANOTHER = "Name a file made by: crisisrunner seal"
 
 
@@ -82,10 +84,16 @@ def read_seal(file: Path) -> Seal:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise Fault(f"The seal {file} cannot be read: {reason}.", _ANOTHER) from None
     try:
+        strict_json(content)
         seal = msgspec.json.decode(content, type=Seal)
-        whole = seal.form == FORM and stamp(seal.sealed_at) == seal.at and len(content) <= _MOST_BYTES
+        whole = (
+            seal.seq in _NUMBERS
+            and seal.form == FORM
+            and stamp(seal.sealed_at) == seal.at
+            and len(content) <= _MOST_BYTES
+        )
         zone_named(seal.zone)
-    except (ValueError, Refused, RecursionError):
+    except (ValueError, OverflowError, Refused, RecursionError):
         whole = False
     if not whole:
         raise Refused(f"{file} is no seal, or not a whole one.", _ANOTHER)

@@ -177,7 +177,7 @@ def must_be_revocations(file: Path) -> None:
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise Fault(f"The list {file} cannot be read: {reason}.", "Name a file of revoked keys.") from None
-    lines = content.decode(errors="replace").splitlines()
+    lines = content.decode(errors="replace").split("\n")  # as ssh-keygen parts them
     keys = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
     if not content.startswith(_KRL) and not (keys and all(map(is_public_key, keys))):
         raise Refused(

@@ -59,6 +59,7 @@ def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in, a record of its own, and nobody's settings."""
     for name in [name for name in os.environ if name.startswith("CRISISRUNNER_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("CRISISRUNNER_TRACEBACK", "1")  # a test wants to know what happened
     for name in ("EDITOR", "VISUAL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CRISISRUNNER_DB", str(tmp_path / "record.db"))

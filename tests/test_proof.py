@@ -192,6 +192,10 @@ def a_name_for_the_terminal(bundle: Path) -> None:
     (bundle / "\x1b[2Jall holds").write_text("")
 
 
+def a_file_that_no_entry_names(bundle: Path) -> None:
+    (bundle / "attachments" / ("0" * 64)).write_text("planted")
+
+
 def one_file_more(bundle: Path) -> None:
     (bundle / "timeline.md").write_text("All went well")
 
@@ -204,6 +208,7 @@ def one_file_more(bundle: Path) -> None:
         (another_attachment, "entry 10 does not hold: no file", True),
         (one_file_more, "the bundle does not hold: timeline.md is missing, was changed, or is no part", False),
         (another_plan, "the bundle does not hold: playbook/playbook.json is missing, was changed", True),
+        (a_file_that_no_entry_names, "the bundle does not hold: attachments/000", True),
         (a_link, "the bundle does not hold: it has links", True),
         (a_name_for_the_terminal, r"the bundle does not hold: \x1b[2Jall holds is missing", False),
         (lambda bundle: (bundle / "record.jsonl").unlink(), "the bundle could not be checked: [Errno 2]", False),
@@ -310,6 +315,57 @@ def test_the_signature_of_a_no_is_checked_too(bundle: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("languages", [None, ["en", "es"]])
+def test_no_language_goes_out_without_its_digest(bundle: Path, languages: list[str] | None) -> None:
+    """Words that nobody approved, of a language that the release does not name."""
+
+    def smuggled(lines: list[dict[str, Any]]) -> None:
+        release = next(line for line in lines if line["type"] == "message.released")["data"]
+        release["digests"].pop("es")
+        release["approvals"] = [one for one in release["approvals"] if one["language"] == "en"]
+        release["languages"] = languages
+
+    forge(bundle, smuggled)
+    assert [one.holds for one in both(bundle)] == [False, False]
+
+
+def test_an_incident_cannot_be_called_a_verdict(bundle: Path) -> None:
+    forge(
+        bundle,
+        lambda lines: [line.update(incident="2026-001 holds: 34 entries\n") for line in lines] and None,
+    )
+    assert [(one.holds, one.entry) for one in both(bundle)] == [(False, 1), (False, 1)]
+
+
+def test_what_parts_lines_for_a_reader_parts_them_for_the_verifier(bundle: Path) -> None:
+    whole = (bundle / "record.jsonl").read_bytes()
+    for content in (whole.replace(b"\n", b"\r", 5), whole.decode().encode("utf-16")):
+        (bundle / "record.jsonl").write_bytes(content)
+        write_manifest(bundle)
+        assert [one.holds for one in both(bundle)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"incident": {"a": 1}}, {"incident": ["x"]}, {"data": None}, {"seq": 10**30}, {"seq": True}, {"type": 5},
+        {"data": {"next_update": "0001-01-01T00:00:00+23:59"}},
+    ],
+)  # fmt: skip
+def test_a_line_of_another_kind_is_a_sentence(bundle: Path, change: dict[str, Any]) -> None:
+    def changed_line(lines: list[dict[str, Any]]) -> None:
+        drafted = next(
+            line for line in lines if line["type"] == "message.drafted" and "hold" in str(line["data"])
+        )
+        if "next_update" in str(change):
+            drafted["data"].update(change["data"])
+        else:
+            lines[1].update(change)
+
+    forge(bundle, changed_line, anew="next_update" in str(change))
+    assert [one.holds for one in both(bundle)] == [False, False]
+
+
 def test_a_redacted_bundle_holds_and_says_so(night: Path, type_in: Type) -> None:
     assert type_in("timeline", "--format", "jsonl", "--redact", "--out", "redacted.jsonl").status == 0
     with_names = Record(night / "record.db")
@@ -368,6 +424,49 @@ def test_the_file_cannot_be_changed_unseen_either(
     assert (verdict.holds, verdict.entry) == (entry is None, entry), verdict
 
 
+def test_an_index_that_says_something_else_than_its_table_erases_nothing(plain: sqlite3.Connection) -> None:
+    """SQLite believes an index; somebody who knows it can have one name an erasure that no entry is."""
+    (erasing, data) = plain.execute("select seq, data from events where type = 'entry.erased'").fetchone()
+    plain.execute("update events set data = '{\"erases\":6}' where seq = ?", (erasing,))
+    plain.execute("pragma writable_schema = on")
+    row = plain.execute("select * from sqlite_master where name = 'events_erases'").fetchone()
+    plain.execute("delete from sqlite_master where name = 'events_erases'")
+    plain.execute("pragma writable_schema = reset")
+    plain.execute("update events set data = ? where seq = ?", (data, erasing))
+    plain.execute("pragma writable_schema = on")
+    plain.execute("insert into sqlite_master values (?, ?, ?, ?, ?)", row)
+    plain.execute("pragma writable_schema = reset")
+    plain.execute("delete from bodies where seq = 6")
+    assert plain.execute("select erases from events where erases is not null").fetchone() == (6,)
+    verdict = ours()
+    assert (verdict.holds, verdict.entry) == (False, 6), verdict
+
+
+def test_a_record_that_nobody_foresaw_is_a_sentence_and_no_traceback(
+    plain: sqlite3.Connection, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who makes the chain anew can write what no command writes."""
+    monkeypatch.delenv("CRISISRUNNER_TRACEBACK")
+    plain.execute(
+        "update events set data = replace(data, '\"people\":[', '\"people\":[5,') where type = 'role.assigned'"
+    )
+    for command in (["status"], ["timeline"], ["timeline", "--out", "t.html"], ["log", "x"]):
+        run = type_in(*command)
+        assert "Traceback" not in run.err, run
+        if run.status:
+            assert run.status == 3 and "crisisrunner verify" in run.err
+
+
+def test_whoever_takes_the_guards_off_is_told(night: Path, plain: sqlite3.Connection, type_in: Type) -> None:
+    run = type_in("verify")
+    assert run.status == 0
+    assert "Somebody changed the database itself: attachments_are_named, " in " ".join(run.out.split())
+
+
+def test_a_sound_record_has_its_guards(night: Path, type_in: Type) -> None:
+    assert "database itself" not in type_in("verify").out
+
+
 def test_a_file_that_no_entry_names_is_found(plain: sqlite3.Connection) -> None:
     plain.execute("insert into attachments values ('" + "0" * 64 + "', x'00')")
     verdict = ours()
@@ -403,6 +502,7 @@ def test_an_envelope_put_together_from_texts_is_the_canonical_one(
 ) -> None:
     names = ("incident", "at", "recorded_at", "actor", "role", "type", "words_hash", "prev")
     written = {**dict(zip(names, texts, strict=True)), "seq": seq, "data": data}
+    written["incident"] = written["incident"] or ""
     line = Line.of({**written, "hash": "", "salt": None, "words": None})
     assert line.envelope == canonical(written)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -146,11 +147,38 @@ def test_a_seal_that_was_changed_proves_nothing_and_says_why(
     assert (run.status, words in run.out + run.err) == (status, True), run
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"seq": 99999999999999999999, "at": "2026-11-24T07:50:00.000Z"}',
+        '{"seq": 6, "at": "0001-01-01T00:00:00+23:00"}',
+        '{"name": "Chief Executive", "name": "Ana Ruiz"}',
+    ],
+)  # fmt: skip
+def test_a_seal_that_says_impossible_things_is_none(night: Path, type_in: Type, said: str) -> None:
+    sealed(type_in)
+    whole = Path(SEAL).read_text()
+    fields = json.loads(said)
+    for name in fields:
+        value = re.search(rf'"{name}": ("[^"]*"|\d+)', whole)
+        assert value
+        whole = whole.replace(
+            value[0], said.strip("{}") if name == "name" else f'"{name}": {json.dumps(fields[name])}'
+        )
+    Path(SEAL).write_text(whole)
+    run = type_in("verify", "--seal", SEAL)
+    assert (run.status, "is no seal" in run.err) == (1, True), run
+
+
 def test_a_key_that_was_revoked_seals_no_more(night: Path, type_in: Type) -> None:
     sealed(type_in)
     subprocess.run(["ssh-keygen", "-q", "-k", "-f", "list.krl", "ana.pub"], check=True)
     for listed, status in (("ana.pub", 1), ("list.krl", 1), ("mallory.pub", 0)):
         assert type_in("verify", "--seal", SEAL, "--revoked", listed).status == status, listed
+    Path("cr.txt").write_bytes(
+        Path("mallory.pub").read_bytes().strip() + b"\r" + Path("ana.pub").read_bytes()
+    )
+    assert type_in("verify", "--seal", SEAL, "--revoked", "cr.txt").status == 1
     Path("keys.txt").write_text("nothing\n")
     assert "holds no keys" in type_in("verify", "--revoked", "keys.txt").err
 

@@ -184,6 +184,12 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     except OSError as error:
         return _failed(_system_fault(error), arguments)
+    except (
+        Exception
+    ) as error:  # whatever nobody foresaw: a record that was tampered with, or a defect of ours
+        if os.environ.get("CRISISRUNNER_TRACEBACK"):
+            raise
+        return _failed(_unforeseen(error), arguments)
     except SystemExit as left:  # the shell's questions end so, and a pipe that nobody reads any more
         return left.code if isinstance(left.code, int) and left.code != 1 else 0
     if status == 130:
@@ -238,6 +244,18 @@ def _system_fault(error: OSError) -> Fault:
     return Fault(
         f"{what} cannot be used: {(error.strerror or str(error)).lower()}.",
         "Look at its name, its permissions and the space left.",
+    )
+
+
+def _unforeseen(error: Exception) -> Fault:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f", {Path(trace.tb_frame.f_code.co_filename).name} line {trace.tb_lineno}" if trace else ""
+    return Fault(
+        f"Something is not as it should be ({type(error).__name__}{place}). What was recorded stays recorded.",
+        "Look whether the record is whole: crisisrunner verify. Then work on with a backup or the mirror, "
+        "and to report it, repeat the command with CRISISRUNNER_TRACEBACK=1 set.",
     )
 
 

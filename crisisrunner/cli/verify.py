@@ -43,7 +43,7 @@ def verify(
 
     Example: crisisrunner verify --seal /media/stick/seal.json
     """
-    from crisisrunner.cli.show.proof import held_data, proof_data, show_held, show_proof
+    from crisisrunner.cli.show.proof import held_data, proof_data, show_guards, show_held, show_proof
     from crisisrunner.sealing import hold_against
     from crisisrunner.signatures import must_be_revocations
 
@@ -67,6 +67,8 @@ def verify(
         return
     for result, incident in told:
         show_proof(result, incident, redacted)
+    for one in checked:
+        show_guards(one.result)
     if held:
         show_held(held, bool(key))
         return

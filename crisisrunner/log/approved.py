@@ -66,7 +66,7 @@ class ApprovalCheck:
         line = {**checked._asdict(), "data": json.loads(checked.data), "words": words}
         try:
             check(self, line, line["data"])
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             raise _broken(line, "a field is missing or malformed") from None
 
     def told(self, incident: str) -> Told:
@@ -110,6 +110,9 @@ class ApprovalCheck:
 
     def _released(self, line: Line, data: Line) -> None:
         message = self._messages[_key(line)]
+        spoken = data.get("languages") or message.languages
+        if {*spoken} != {*data["digests"]}:
+            raise _broken(line, "it went out in other languages than it names words of")
         for language, digest in data["digests"].items():
             if message.digest(line, language) not in (None, digest):
                 raise _broken(line, "the words that went out are not those of its drafts and edits")
@@ -153,14 +156,16 @@ class _Message:
         self._drafted: Line = {}
         self._words: dict[str, str] = {}
         self._erased: set[str] = set()
+        self._texts: set[str] = set()
 
     def draft(self, data: Line, words: Mapping[str, str] | None) -> None:
-        self._drafted, self._words, self._erased = data, {}, set()
+        self._drafted, self._words, self._erased, self._texts = data, {}, set(), set()
         self.write(data["texts"], words)
 
     def write(self, texts: list[Line], words: Mapping[str, str] | None) -> None:
         for text in texts:
             key = f"{text['language']}.{text['kind']}"
+            self._texts.add(key)
             for name in (key, f"{key}.subject"):
                 self._words.pop(name, None)
                 if words and name in words:
@@ -169,6 +174,11 @@ class _Message:
                 self._erased.add(key)
             else:
                 self._erased.discard(key)
+
+    @property
+    def languages(self) -> set[str]:
+        """The languages in which it is written."""
+        return {text.partition(".")[0] for text in self._texts}
 
     def digest(self, line: Line, language: str) -> str | None:
         """The digest of what a language says now; None where words of it were erased."""

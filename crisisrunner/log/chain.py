@@ -1,5 +1,6 @@
 """The hash chain, exactly as `docs/record.md` describes it for those who check it themselves."""
 
+import re
 from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from json.encoder import encode_basestring
@@ -9,6 +10,9 @@ from crisisrunner.canonical import canonical, digest
 from crisisrunner.errors import Fault
 from crisisrunner.incident.events import ZEROS, Event, Recorded
 from crisisrunner.times import is_stamp, stamp
+
+_ID = re.compile("[A-Za-z0-9-]{1,40}")
+"""What an incident may be called: nothing that says more than which one it is."""
 
 
 class BrokenChainError(Fault):
@@ -108,7 +112,8 @@ class Line(NamedTuple):
             )
         except (KeyError, ValueError, RecursionError):
             raise _malformed(line.get("incident"), line.get("seq")) from None
-        if type(whole.seq) is not int or not all(isinstance(one, str | None) for one in whole[2:]):
+        known = isinstance(whole.incident, str) and type(whole.seq) is int
+        if not known or not all(isinstance(one, str | None) for one in whole[2:]):
             raise _malformed(whole.incident, whole.seq)
         return whole
 
@@ -145,12 +150,14 @@ class ChainCheck:
         """
         try:
             self._take(line)
-        except (TypeError, ValueError, AttributeError):
+        except (TypeError, ValueError, AttributeError, OverflowError):
             raise _malformed(line.incident, line.seq) from None
 
     def _take(self, line: Line) -> None:
         incident, seq = line.incident, line.seq
         before, prev = self.heads.get(incident, (0, ZEROS))
+        if not before and not _ID.fullmatch(incident):
+            raise _malformed(incident, seq)
         if seq != before + 1:
             raise BrokenChainError(incident, before + 1, f"it is missing; entry {seq} stands in its place")
         if line.prev != prev:

@@ -15,10 +15,14 @@ from crisisrunner.playbook.workspace import Workspace
 
 
 class ProofResult(NamedTuple):
-    """What a record is like that holds: its chain, and its approvals."""
+    """What a record is like that holds: its chain, its approvals, and the `guards` that somebody changed.
+
+    Those are what keeps its file append-only, and the view that people read in SQLite: no entry depends on them.
+    """
 
     chain: ChainCheck
     approvals: ApprovalCheck
+    guards: tuple[str, ...] = ()
 
 
 def prove(record: Record, lines: Iterable[Line] | None = None, revoked: Path | None = None) -> ProofResult:
@@ -48,7 +52,8 @@ def prove(record: Record, lines: Iterable[Line] | None = None, revoked: Path | N
         for incident, (seq, _) in chain.heads.items():
             if record.read(incident) != record.refolded(incident):
                 raise BrokenChainError(incident, seq, "the state kept beside it is not what its entries say")
-    return ProofResult(chain, approvals)
+        guards = tuple(record.changed_guards())
+    return ProofResult(chain, approvals, guards)
 
 
 def prove_export(
@@ -96,17 +101,20 @@ def _check_what_it_names(record: Record, line: Line) -> None:
                 ) from None
     if line.type == "file.attached" and line.words is not None:
         named = json.loads(line.data).get("sha256")
-        if record.attachment(named) is None:
+        if not isinstance(named, str) or record.attachment(named) is None:
             raise BrokenChainError(line.incident, line.seq, "the file that it names is gone, or was changed")
 
 
 def _pins(line: Line) -> Iterator[str]:
     try:
         pins = json.loads(line.data)["pins"]
-        yield from (pins["playbook"], pins["workspace"], *pins["templates"].values())
-        yield from (pins[name] for name in ("rules", "scenario") if name in pins)
+        named = [pins["playbook"], pins["workspace"], *pins["templates"].values()]
+        named += [pins[name] for name in ("rules", "scenario") if name in pins]
     except (KeyError, TypeError, AttributeError):
-        raise BrokenChainError(line.incident, line.seq, "its entries do not fit together") from None
+        named = [None]
+    if not all(isinstance(one, str) for one in named):
+        raise BrokenChainError(line.incident, line.seq, "its entries do not fit together")
+    yield from named
 
 
 def _keys(record: Record, blob: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from crisisrunner.files import written_whole
 from crisisrunner.incident.events import ZEROS, Actor, Event, Recorded
 from crisisrunner.incident.fold import evolve, replay
 from crisisrunner.incident.state import Incident
-from crisisrunner.log.chain import BrokenChainError, Line, link
+from crisisrunner.log.chain import BrokenChainError, Line, erasures, link
 from crisisrunner.log.faults import as_faults, check_file, is_current
 from crisisrunner.times import from_stamp, stamp
 
@@ -50,7 +50,8 @@ and not exists (
     select 1 from events e join bodies b on b.incident = e.incident and b.seq = e.seq
     where e.type = 'file.attached' and json_extract(e.data, '$.sha256') = attachments.sha256)
 """
-_ERASED = "select incident, erases from events where erases is not null and type = 'entry.erased'"
+_ERASED = "select incident, data from events not indexed where type = 'entry.erased'"
+"""By no index: one can be made to say something else than its table."""
 _STRAYS = """
 select incident, seq from bodies b where not exists (
     select 1 from events e where e.incident = b.incident and e.seq = b.seq) order by incident, seq
@@ -234,11 +235,18 @@ class Record:
 
     def erasures(self) -> dict[str, set[int]]:
         """By incident, the entries that an erasure names."""
-        named: dict[str, set[int]] = {}
         with as_faults(self.path):
-            for incident, seq in self._connection.execute(_ERASED):
-                named.setdefault(incident, set()).add(seq)
-        return named
+            rows = self._connection.execute(_ERASED).fetchall()
+        return erasures(
+            {"incident": incident, "type": "entry.erased", "data": _object(data)} for incident, data in rows
+        )
+
+    def changed_guards(self) -> list[str]:
+        """What of the tables, triggers and the view is not as this program makes them; no entry is changed by that."""
+        from crisisrunner.log.schema import parts, whole_schema
+
+        with as_faults(self.path):
+            return sorted({name for name, _ in parts(self._connection) ^ whole_schema()})
 
     def written(self, incident: str, upto: int) -> Iterator[str]:
         """The lines of the JSON Lines export up to an entry, each as canonical JSON, made by SQLite: it is faster."""
@@ -476,6 +484,14 @@ def _line(row: tuple[Any, ...]) -> Line:
         return Line._make((*row[:7], _normal(data), *row[8:12], written))
     except (ValueError, RecursionError):
         raise BrokenChainError(row[0], row[1], "a field is missing or malformed") from None
+
+
+def _object(text: str) -> Any:
+    """The value of a JSON text, or None for another: then its hash does not hold either."""
+    try:
+        return strict_json(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 @lru_cache(4096)

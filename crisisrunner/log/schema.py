@@ -1,6 +1,7 @@
 """The tables of a record, and the triggers that keep it append-only (sqlite-utils lives here)."""
 
 import sqlite3
+from contextlib import closing
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -22,6 +23,19 @@ def migrate(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:  # a full disk has rolled it back already
             connection.execute("rollback")
         raise
+
+
+def parts(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """The tables, indexes, triggers and views of a database by their names, each with the text that made it."""
+    rows = connection.execute("select name, sql from sqlite_master where sql is not null")
+    return {(name, sql) for name, sql in rows if not name.startswith("_sqlite_migrations")}
+
+
+def whole_schema() -> set[tuple[str, str]]:
+    """The parts that a record has."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection)
+        return parts(connection)
 
 
 @migrations()

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from crisisrunner.cli.screen import alarm, out, strong
+from crisisrunner.visible import one_line
 
 if TYPE_CHECKING:
     from crisisrunner.log.approved import Told
@@ -24,6 +25,13 @@ def show_proof(result: "ProofResult", incident: str, redacted: bool) -> None:
         went = "1 release had" if told.bare == 1 else f"{told.bare} releases had"
         out("  ", alarm(f"{went} fewer approvals than the plan asked for, and nobody broke the glass"))
     out(f"  head {head}")
+
+
+def show_guards(result: "ProofResult") -> None:
+    """Say what somebody changed of what keeps the file append-only."""
+    if result.guards:
+        out("  ", alarm(f"Somebody changed the database itself: {', '.join(map(one_line, result.guards))}"))
+        out("  The entries hold; read them with crisisrunner, and work on with a backup or the mirror.")
 
 
 def show_held(held: "Held", named: bool) -> None:
@@ -58,6 +66,7 @@ def proof_data(result: "ProofResult", incident: str) -> dict[str, Any]:
             how.replace("-", "_"): told.how[how] for how in ("signed", "asserted", "by-phone", "break-glass")
         },
         "releases_lacking_approvals": told.bare,
+        "changed_guards": list(result.guards),
         "signatures": {"checked": told.checked, "unchecked": told.unchecked, "why": told.why},
     }
 

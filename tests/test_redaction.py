@@ -136,6 +136,65 @@ def test_whoever_makes_the_export_is_named_only_if_others_are(
         assert [secret for secret in SECRETS if secret in told] == []
 
 
+def test_words_of_a_draft_that_never_went_out_are_not_told(hospital: Path, type_in: Type) -> None:
+    """Its other texts did, but a body is told whole or not at all."""
+    once(
+        type_in,
+        "start dark --at '2026-11-20 02:52'",
+        "fact set what_happened 'Ana Ruiz saw a LEAK' --source Screens --at '2026-11-20 02:55'",
+        "fact set detected_at '2026-11-20 02:50' --source Screens --at '2026-11-20 02:56'",
+        "task done confirm --at '2026-11-20 02:57'",
+        "advance confirm --at '2026-11-20 03:00'",
+    )
+    Path("words.md").write_text("Use paper. Next update by 04:00 EST.")
+    for language in ("en", "es"):
+        where = ("--file", "words.md", "--lang", language, "--kind", "web", "--at", "2026-11-20 03:01")
+        assert type_in("message", "edit", "hold-public", *where).status == 0
+    let_out(type_in, "hold-public", "--at", "2026-11-20 03:20")
+    assert "LEAK" in type_in("timeline", "--format", "jsonl").out
+    for form in (Format.JSONL, Format.MARKDOWN, Format.BUNDLE):
+        assert "LEAK" not in redacted(type_in, form), form
+    assert type_in("verify", "redacted.jsonl", "--redacted").status == 0
+
+
+def test_by_what_an_asker_can_be_known_is_not_told(night: Path, type_in: Type) -> None:
+    at = ("--yes", "--at", "2026-11-20 03:08")
+    type_in("inquiry", "open", "Where?", "--kind", "social", "--handle", "@quillson", *at)
+    type_in("inquiry", "open", "Why?", "--kind", "press", "--link", "https://blog.example/mrs-quill", *at)
+    assert "quillson" in type_in("timeline", "--format", "jsonl").out
+    for form in (Format.JSONL, Format.MARKDOWN, Format.HTML):
+        told = redacted(type_in, form)
+        assert [word for word in ("quillson", "mrs-quill") if word in told] == [], form
+
+
+def test_words_of_the_plan_that_name_somebody_are_not_told(hospital: Path, type_in: Type) -> None:
+    plan = Path("playbooks/dark.yaml")
+    plan.write_text(plan.read_text().replace("Confirm that this is real", "Confirm with Ana Ruiz"))
+    once(type_in, "start dark --at '2026-11-20 02:52'", "task done confirm --at '2026-11-20 02:57'")
+    assert "Confirm with Ana Ruiz" in type_in("timeline").out
+    for form in (Format.MARKDOWN, Format.BUNDLE, Format.CSV):
+        assert "Ana Ruiz" not in redacted(type_in, form), form
+
+
+def test_who_joined_later_is_not_told_of_an_earlier_moment(hospital: Path, type_in: Type) -> None:
+    from crisisrunner import clock
+    from crisisrunner.times import stamp
+
+    once(type_in, "start dark --at '2026-11-20 02:52'", "log 'x'")
+    type_in("fact", "set", "what_happened", "Olga Newcomer fell", "--at", "2026-11-20 02:55")
+    then = stamp(clock.now())
+    type_in("--as", "Olga Newcomer", "log", "I am here")
+    assert "Newcomer" not in type_in("timeline", "--redact", "--as-known-at", then).out
+
+
+@pytest.mark.parametrize("written", ["zedquark", "zed_quark", "Quarks", "Quark's", "tres niños murieron"])
+def test_what_stands_for_a_name_or_a_patient_is_found(hospital: Path, type_in: Type, written: str) -> None:
+    once(type_in, "start dark --at '2026-11-20 02:52'")
+    type_in("--as", "Zed Quark", "log", "I am here", "--at", "2026-11-20 02:53")
+    type_in("fact", "set", "what_happened", f"Then {written} LEAK", "--at", "2026-11-20 02:55")
+    assert "LEAK" not in type_in("timeline", "--redact").out
+
+
 @pytest.mark.parametrize("name", ["Bo Li", "王芳", "สมชาย ใจดี", "Ng"])
 def test_short_names_and_names_without_spaces_are_left_out_too(
     hospital: Path, type_in: Type, name: str

@@ -17,7 +17,8 @@ from crisisrunner.timeline.timeline import Timeline
 TOLD = (Format.MARKDOWN, Format.HTML, Format.PDF, Format.CSV, Format.JSON, Format.ICS, Format.CAP)
 """The exports that a bundle has, each where it can be made."""
 NOT_INCLUDED = (
-    "attached files, the workspace with people's telephone numbers and keys, and what a drill was made of"
+    "attached files, the workspace with people's telephone numbers and keys, what a drill was made of, "
+    "and parts of the plan that name somebody"
 )
 """What a redacted bundle has not, beside what a redacted export never has."""
 
@@ -63,14 +64,20 @@ def _attached(timeline: Timeline) -> dict[str, str]:
 
 def _pinned(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
     """What the incident was run by, byte for byte as its first entry names it by digest."""
-    pins, record = timeline.case.incident.pins, timeline.case.record
-    for name in ("playbook", "rules", "scenario"):
-        if name in pins and not (name == "scenario" and timeline.redaction):
-            yield f"playbook/{name}.json", [record.blob(pins[name])]
+    pins, record, redaction = timeline.case.incident.pins, timeline.case.record, timeline.redaction
+    named = {
+        f"playbook/{name}.json": pins[name] for name in ("playbook", "rules", "scenario") if name in pins
+    }
     for number, (template, sha256) in enumerate(sorted(pins["templates"].items()), 1):
-        yield f"playbook/templates/{number:03}-{template.replace('/', '-')}.json", [record.blob(sha256)]
-    if not timeline.redaction:
-        yield "workspace.json", [record.blob(pins["workspace"])]
+        named[f"playbook/templates/{number:03}-{template.replace('/', '-')}.json"] = sha256
+    if redaction:
+        named.pop("playbook/scenario.json", None)
+    else:
+        named["workspace.json"] = pins["workspace"]
+    for path, sha256 in named.items():
+        content = record.blob(sha256)
+        if not (redaction and redaction.names_somebody(content.decode())):
+            yield path, [content]
 
 
 def _exports(timeline: Timeline, missing: list[str]) -> Iterator[tuple[str, Pieces]]:

@@ -31,8 +31,8 @@ class Background:
         """By the number of a release, the keys of its texts with the entries that hold their words."""
         self.again: set[int] = set()
         """The drafts of a message that had been drafted before."""
-        self.went_out: set[int] = set()
-        """The releases, and the entries whose words went out in one."""
+        self.went_out: dict[int, set[str]] = {}
+        """The releases, and the entries of whose words some went out in one, each with the keys of those that did."""
         for event in events:
             self._take(event)
 
@@ -79,4 +79,6 @@ class Background:
             for key, words in texts.items()
             if languages is None or key.partition(".")[0] in languages
         }
-        self.went_out.update((seq, *self.released[seq].values()))
+        for key, words in self.released[seq].items():
+            self.went_out.setdefault(words, set()).add(key)
+        self.went_out[seq] = {*self.released[seq]}

@@ -22,8 +22,10 @@ INTERNAL = frozenset(
      "inquiry.escalated", "observation.made", "improvement.planned")
 )  # fmt: skip
 """The types of events whose words were written for the team alone."""
-_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u9fff\uf900-\ufaff]")
-"""Of scripts that put no spaces between words: Thai, Lao, Japanese, Chinese."""
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+"""Of scripts that put no spaces between words, or endings on names: Thai, Lao, Japanese, Chinese, Korean."""
+_WHO_ASKED = frozenset(("asker", "handle", "link", "mark"))
+"""By what whoever asked can be known."""
 _SHORTEST = 3
 """Letters that a part of a name has at least, to be looked for by itself."""
 
@@ -41,7 +43,7 @@ class Redaction:
 
     def __init__(self, case: Case, background: Background) -> None:
         self._organisation = case.organisation
-        self._language = case.playbook.languages[0]
+        self._languages = case.playbook.languages
         self._public = {name for name, audience in case.playbook.audiences.items() if audience.public}
         self._background = background
         self._hidden = self._below_the_spokesperson(case)
@@ -69,14 +71,20 @@ class Redaction:
             return "for counsel"
         if event.type in INTERNAL:
             return "internal note"
-        return "names somebody" if "asker" in event.words else self.of_words(event.words.values())
+        if event.type == "inquiry.opened" and not _WHO_ASKED.isdisjoint(event.words):
+            return "names somebody"
+        return self.of_words(event.words.values())
 
     def of_words(self, said: Iterable[str]) -> str:
         """Why words may not be told wherever they stand, or ""."""
         said = [*said]
-        if any(self._names.search(_seen(one)) for one in said):
+        if any(map(self.names_somebody, said)):
             return "names somebody"
         return "may identify somebody" if any(map(self._identifies, said)) else ""
+
+    def names_somebody(self, said: str) -> bool:
+        """Whether words name anybody who is not to be named."""
+        return self._names.search(_seen(said)) is not None
 
     def told(self, release: Event, words: Mapping[str, str]) -> Mapping[str, str]:
         """The words that a release sent out, or blanks for them."""
@@ -84,13 +92,17 @@ class Redaction:
         return dict.fromkeys(words, blank(why)) if why else words
 
     def _is_public(self, event: Event) -> bool:
-        return (
-            event.seq in self._background.went_out and self._background.audience(event.data) in self._public
-        )
+        """Whether all that an entry says went out to a public audience: of a body no part can be told alone."""
+        went_out = self._background.went_out.get(event.seq)
+        if went_out is None or self._background.audience(event.data) not in self._public:
+            return False
+        return all(name.removesuffix(".subject") in went_out for name in event.words or ())
 
     def _identifies(self, words: str) -> bool:
-        reading = Reading(words, "web", self._language, organisation=self._organisation)
-        return next(iter(identifiers.find(reading)), None) is not None
+        readings = (
+            Reading(words, "web", language, organisation=self._organisation) for language in self._languages
+        )
+        return any(next(iter(identifiers.find(reading)), None) for reading in readings)
 
     def _below_the_spokesperson(self, case: Case) -> dict[str, str]:
         speaking = {role for role, spec in case.playbook.roles.items() if spec.may} | {
@@ -118,7 +130,8 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     whole = {_seen(name).strip() for name in names if name.strip()}
     parts = {part for name in whole for part in re.split(r"[\s-]+", name) if len(part) >= _SHORTEST}
     spaced = {name for name in whole | parts if name.isascii() or not _UNSPACED.search(name)}
-    borders = rf"(?<!\w)(?:{_any_of(spaced)})(?!\w)"
+    spaced |= {name.replace(" ", "") for name in whole & spaced}
+    borders = rf"(?<![^\W_])(?:{_any_of(spaced)})(?:'?s)?(?![^\W_])"
     return re.compile(rf"{borders}|(?:{_any_of(whole - spaced)})")
 
 

@@ -55,6 +55,7 @@ class Timeline:
                 "Name a later time; --until goes by when things happened.",
             )
         self._erased = [seq for seq in case.incident.erased if seq <= self._seq]
+        self._today = case  # who is to be left out may not have been known yet
         self.case = self._as_known(case) if choice.as_known_at else case
 
     @cached_property
@@ -134,7 +135,7 @@ class Timeline:
     @cached_property
     def redaction(self) -> Redaction | None:
         """What decides whether words may be told; None where all may."""
-        return Redaction(self.case, self.background) if self.choice.redact else None
+        return Redaction(self._today, self.background) if self.choice.redact else None
 
     @cached_property
     def background(self) -> Background:
@@ -181,6 +182,8 @@ class Timeline:
         what = tell(event, names)
         if event.seq in self.background.again:  # there before, and can say more or less now
             what = what.replace("Drafted", "Filled in", 1)
+        if self.redaction and self.redaction.names_somebody(what):  # by words of the plan, as in a task
+            what = blank("names somebody")
         return Entry(
             recorded.incident, event.seq, event.at, recorded.recorded_at, names.person(event.actor.id),
             event.actor.role, event.type, what, recorded.hash,

@@ -5,6 +5,7 @@ import json
 import os
 import shlex
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -116,6 +117,23 @@ def _held(folder: Path) -> dict[str, bytes | None]:
     return {str(path.relative_to(folder)): None if path.is_dir() else path.read_bytes() for path in paths}
 
 
+def to_hold(what: str = "Systems are down", hour: int = 2) -> tuple[str, ...]:
+    """Command lines that bring the playbook `dark` to its holding statement, on 20 November.
+
+    Args:
+        what: What is said to have happened.
+        hour: When it begins, eight minutes before its end.
+    """
+    day = "2026-11-20"
+    return (
+        f"start dark --at '{day} {hour:02}:52'",
+        f"fact set what_happened '{what}' --source Screens --at '{day} {hour:02}:55'",
+        f"fact set detected_at '{day} {hour:02}:50' --source Screens --at '{day} {hour:02}:56'",
+        f"task done confirm --at '{day} {hour:02}:57'",
+        f"advance confirm --at '{day} {hour + 1:02}:00'",
+    )
+
+
 def let_out(type_in: Type, message: str, *at: str) -> Run:
     """Submits a message, has Ana Ruiz approve it, and releases it; what the release said comes back."""
     incident = json.loads(type_in("status", "--json").out)["incident"]["id"]
@@ -128,6 +146,15 @@ def let_out(type_in: Type, message: str, *at: str) -> Run:
         run = type_in(*step, *at)
         assert run.status == 0, run.err
     return run
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the SSH keys `ana` and `mallory`."""
+    folder = tmp_path_factory.mktemp("keys")
+    for name in ("ana", "mallory"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
+    return folder
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crisisrunner.attachments import safe_name
-from tests.conftest import Type, let_out, once
+from tests.conftest import Type, let_out, once, to_hold
 
 PHOTO = b"\x89PNG\r\n\x1a\n\x00 a photo"
 
@@ -78,11 +78,7 @@ def test_a_reason_that_would_stay_for_ever_identifies_nobody(attached: Path, typ
 def test_whoever_erases_a_release_is_told_where_its_words_stand(hospital: Path, type_in: Type) -> None:
     once(
         type_in,
-        "start dark --at '2026-11-20 02:52'",
-        "fact set what_happened 'Systems are down' --source Screens --at '2026-11-20 02:55'",
-        "fact set detected_at '2026-11-20 02:50' --source Screens --at '2026-11-20 02:56'",
-        "task done confirm --at '2026-11-20 02:57'",
-        "advance confirm --at '2026-11-20 03:00'",
+        *to_hold(),
     )
     let_out(type_in, "hold-public", "--at", "2026-11-20 03:20")
     seq = json.loads(type_in("timeline", "--json", "--kind", "released").out)[0]["seq"]

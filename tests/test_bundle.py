@@ -9,18 +9,14 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from tests.conftest import Type, let_out, once
+from tests.conftest import Type, let_out, once, to_hold
 
 
 @pytest.fixture
 def night(hospital: Path, type_in: Type) -> Path:
     once(
         type_in,
-        "start dark --at '2026-11-20 02:52'",
-        "fact set what_happened 'Systems are down' --source Screens --at '2026-11-20 02:55'",
-        "fact set detected_at '2026-11-20 02:50' --source Screens --at '2026-11-20 02:56'",
-        "task done confirm --at '2026-11-20 02:57'",
-        "advance confirm --at '2026-11-20 03:00'",
+        *to_hold(),
         "log 'We may be liable' --privileged --at '2026-11-20 03:10'",
     )
     let_out(type_in, "hold-public", "--at", "2026-11-20 03:20")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from tests.conftest import Type, let_out, once
+from tests.conftest import Type, let_out, once, to_hold
 
 BLOCKS_214 = (
     "Incident Name", "Operational Period", "Name", "ICS Position", "Home Agency (and Unit)", "Resources Assigned",
@@ -19,11 +19,7 @@ BLOCKS_214 = (
 def night(hospital: Path, type_in: Type) -> Path:
     once(
         type_in,
-        "start dark --at '2026-11-20 14:52'",
-        "fact set what_happened 'Systems are down' --source Screens --at '2026-11-20 14:55'",
-        "fact set detected_at '2026-11-20 14:50' --source Screens --at '2026-11-20 14:56'",
-        "task done confirm --at '2026-11-20 14:57'",
-        "advance confirm --at '2026-11-20 15:00'",
+        *to_hold(hour=14),
         "--as 'Ana Ruiz' log 'Asked the | board' --at '2026-11-20 15:10'",
     )
     let_out(type_in, "hold-public", "--at", "2026-11-20 15:20")
@@ -66,11 +62,7 @@ def test_who_said_yes_by_phone_has_it_on_their_sheet(hospital: Path, type_in: Ty
     """Dana typed what Ana said: it is what both of them did."""
     once(
         type_in,
-        "start dark --at '2026-11-20 14:52'",
-        "fact set what_happened 'Systems are down' --source Screens --at '2026-11-20 14:55'",
-        "fact set detected_at '2026-11-20 14:50' --source Screens --at '2026-11-20 14:56'",
-        "task done confirm --at '2026-11-20 14:57'",
-        "advance confirm --at '2026-11-20 15:00'",
+        *to_hold(hour=14),
         "message submit hold-public --at '2026-11-20 15:01'",
         "message approve hold-public --by-phone 'Ana Ruiz' --read-back --yes --at '2026-11-20 15:02'",
     )
@@ -160,11 +152,7 @@ def test_a_form_of_a_drill_says_so(hospital: Path, type_in: Type) -> None:
 def test_a_report_knows_who_said_yes_by_phone(hospital: Path, type_in: Type) -> None:
     once(
         type_in,
-        "start dark --at '2026-11-20 14:52'",
-        "fact set what_happened 'Systems are down' --source Screens --at '2026-11-20 14:55'",
-        "fact set detected_at '2026-11-20 14:50' --source Screens --at '2026-11-20 14:56'",
-        "task done confirm --at '2026-11-20 14:57'",
-        "advance confirm --at '2026-11-20 15:00'",
+        *to_hold(hour=14),
         "message submit hold-public --at '2026-11-20 15:01'",
         "message approve hold-public --by-phone 'Ana Ruiz' --read-back --yes --at '2026-11-20 15:02'",
     )

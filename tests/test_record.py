@@ -731,15 +731,6 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="the lines are f
 ANA = "ana-ruiz"
 
 
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the keys `ana` and `mallory`."""
-    folder = tmp_path_factory.mktemp("keys")
-    for name in ("ana", "mallory"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
-    return folder
-
-
 def signed_with(key: Path) -> Callable[[str], str]:
     return lambda text: sign(text, key, key.with_name(f"{key.name}.pub").read_text().strip())
 

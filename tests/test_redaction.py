@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crisisrunner.exports.formats import FORMATS, Format
-from tests.conftest import Type, let_out, once
+from tests.conftest import Type, let_out, once, to_hold
 
 SECRETS = ("Ana Ruiz", "Ruiz", "Kim Vo", "Rivera", "555 0164", "555-0177", "Quill", "March 1961")
 """Names of people below the spokesperson, and what may identify somebody."""
@@ -140,11 +140,7 @@ def test_words_of_a_draft_that_never_went_out_are_not_told(hospital: Path, type_
     """Its other texts did, but a body is told whole or not at all."""
     once(
         type_in,
-        "start dark --at '2026-11-20 02:52'",
-        "fact set what_happened 'Ana Ruiz saw a LEAK' --source Screens --at '2026-11-20 02:55'",
-        "fact set detected_at '2026-11-20 02:50' --source Screens --at '2026-11-20 02:56'",
-        "task done confirm --at '2026-11-20 02:57'",
-        "advance confirm --at '2026-11-20 03:00'",
+        *to_hold("Ana Ruiz saw a LEAK"),
     )
     Path("words.md").write_text("Use paper. Next update by 04:00 EST.")
     for language in ("en", "es"):

@@ -20,14 +20,6 @@ posix_only = pytest.mark.skipif(os.name == "nt", reason="the printer is a shell 
 SEAL = "seal-2026-001-6.json"
 
 
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    for name in ("ana", "mallory"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
-    return folder
-
-
 @pytest.fixture
 def night(hospital: Path, keys: Path, type_in: Type) -> Path:
     """A record of six entries, in which Ana has a key."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crisisrunner.cli import screen
-from crisisrunner.cli.screen import err, labelled, out
+from crisisrunner.cli.screen import aside, err, labelled, out
 from crisisrunner.cli.session import At, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage
 
@@ -140,7 +140,7 @@ def _in_files(session: Session, attached: "list[Event]", text: str) -> set[int]:
             elif not is_text(content):
                 unread.append(f"{event.seq} ({event.words['name']})")
     if unread:
-        err(
+        aside(
             f"Pictures, PDFs and documents are not read; look for it yourself in the files of {', '.join(unread)}."
         )
     return found

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crisisrunner.cli.screen import err, out
+from crisisrunner.cli.screen import aside, out
 from crisisrunner.cli.session import At, session_of
 
 if TYPE_CHECKING:
@@ -52,5 +52,5 @@ def _warn(case: "Case", text: str, seq: int) -> None:
 
     found = identifying(case, text)
     if found:
-        err(f"  {found[0].message}")
-        err(f'  It stands in the record now. To take it out: crisisrunner erase {seq} --reason "…"')
+        aside(found[0].message)
+        aside(f'It stands in the record now. To take it out: crisisrunner erase {seq} --reason "…"')

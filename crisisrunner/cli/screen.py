@@ -51,6 +51,15 @@ def err(*pieces: str | Styled) -> None:
     _write(sys.stderr, pieces)
 
 
+def aside(text: str) -> None:
+    """Write a sentence that is no result, wrapped to the terminal's width."""
+    for line in textwrap.wrap(
+        visible(text), width(), initial_indent="  ", subsequent_indent="  ",
+        break_long_words=False, break_on_hyphens=False,
+    ):  # fmt: skip
+        err(line)
+
+
 def paragraph(text: str, indent: str = "") -> None:
     """Write text wrapped to the terminal's width; its own line breaks stay, its lists hang."""
     for line in text.split("\n"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crisisrunner.cli.progress import watched
-from crisisrunner.cli.screen import err, labelled, out, strong
+from crisisrunner.cli.screen import aside, labelled, out, strong
 from crisisrunner.cli.session import session_of
 from crisisrunner.cli.show.rows import show_bad
 from crisisrunner.errors import Refused, WrongUsage
@@ -88,7 +88,7 @@ def import_log(
         _warn_of_days(found.good, case)
         _show_dry(sort_out(case, found.good), how)
         if found.bad and found.good and not partial:
-            err("  While rows are bad, the others are taken in only with --partial.")
+            aside("While rows are bad, the others are taken in only with --partial.")
         return
     _must_be_good(found, partial)
     _warn_of_days(found.good, case)
@@ -140,14 +140,14 @@ def _show_how(source: "Source", how: "Reading") -> None:
 
     theirs = {ours: heading for heading, ours in how.columns.items()}
     meant = ", ".join(f"{ours} is '{theirs[ours][:40]}'" for ours in TARGETS if ours in theirs)
-    err(f"  Read: {meant}; times without a zone in {how.zone}.")
+    aside(f"Read: {meant}; times without a zone in {how.zone}.")
     if how.first_day:
-        err(f"  Times without a day: from {day_words(how.first_day)} on; after midnight of the next day.")
+        aside(f"Times without a day: from {day_words(how.first_day)} on; after midnight of the next day.")
     others = [heading[:40] for heading in source.log.headings if heading and heading not in how.columns]
     if others:
-        err(f"  Kept with each entry: {', '.join(others[:12])}{', …' if len(others) > 12 else ''}.")
+        aside(f"Kept with each entry: {', '.join(others[:12])}{', …' if len(others) > 12 else ''}.")
     for note in source.log.notes:
-        err(f"  {note}")
+        aside(f"{note}")
 
 
 def _warn_of_days(entries: "Sequence[Imported]", case: "Case") -> None:
@@ -157,8 +157,8 @@ def _warn_of_days(entries: "Sequence[Imported]", case: "Case") -> None:
     first = min((one.at for one in entries), default=None)
     opened = case.incident.opened_at
     if first and opened and opened - first > _LONG_BEFORE:
-        err(
-            f"  Is the day right? It begins on {short_day(first, case.zone)}, the incident was opened for "
+        aside(
+            f"Is the day right? It begins on {short_day(first, case.zone)}, the incident was opened for "
             f"{short_day(opened, case.zone)}. To put it right: erase those entries, and import it again."
         )
 

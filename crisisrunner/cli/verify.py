@@ -8,7 +8,7 @@ import typer
 
 from crisisrunner.cli import screen
 from crisisrunner.cli.progress import watched
-from crisisrunner.cli.screen import out
+from crisisrunner.cli.screen import paragraph
 from crisisrunner.cli.session import Json, Session, session_of
 from crisisrunner.errors import Fault, Refused, WrongUsage
 
@@ -72,7 +72,9 @@ def verify(
     if held:
         show_held(held, bool(key))
         return
-    out("Compare the head with one that was kept elsewhere: without that, a rebuilt record would hold too.")
+    paragraph(
+        "Compare the head with one that was kept elsewhere: without that, a rebuilt record would hold too."
+    )
 
 
 def _must_mean_something(

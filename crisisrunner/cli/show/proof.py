@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from crisisrunner.cli.screen import alarm, out, strong
+from crisisrunner.cli.screen import alarm, out, paragraph, strong
 from crisisrunner.visible import one_line
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def show_guards(result: "ProofResult") -> None:
     """Say what somebody changed of what keeps the file append-only."""
     if result.guards:
         out("  ", alarm(f"Somebody changed the database itself: {', '.join(map(one_line, result.guards))}"))
-        out("  The entries hold; read them with crisisrunner, and work on with a backup or the mirror.")
+        paragraph(
+            "The entries hold; read them with crisisrunner, and work on with a backup or the mirror.", "  "
+        )
 
 
 def show_held(held: "Held", named: bool) -> None:

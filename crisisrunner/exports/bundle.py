@@ -142,7 +142,7 @@ def _head(about: About, redacted: bool) -> Iterator[str]:
 _CONTENTS = {
     "record.jsonl": "every entry, as it stands in the record: an envelope with a hash, and the words",
     "manifest.json": "the SHA-256 of every file",
-    "verify.py": "checks all of it with Python alone: python3 -I verify.py",
+    "verify.py": "checks all of it with Python alone (3.9 or newer): python3 -I verify.py",
     "exports/": "the same incident told for people and programs: copies, which nothing here proves",
     "texts/": "the exact words of each release, copied from record.jsonl",
     "attachments/": "files that were attached, by their SHA-256; open none that you do not trust",

@@ -245,6 +245,16 @@ def test_a_log_from_days_before_is_asked_about(dark: Path, type_in: Type) -> Non
     assert "Is the day right" not in take_in(type_in, "time,text\n22:40,a\n", "--day", "2026-11-19").err
 
 
+def test_a_day_that_was_wrong_is_put_right_by_an_erasure(dark: Path, type_in: Type) -> None:
+    take_in(type_in, "time,text\n22:40,a\n", "--day", "2026-11-18")
+    run = refuse(type_in, "time,text\n22:40,a\n", "--day", "2026-11-19")
+    assert "some as of another time" in run.err and "erase those entries" in run.err
+    (wrong,) = told(type_in)
+    assert type_in("erase", str(wrong["seq"]), "--reason", "a wrong day", "--yes").status == 0
+    take_in(type_in, "time,text\n22:40,a\n", "--day", "2026-11-19")
+    assert [one["at_local"][:10] for one in told(type_in)] == ["2026-11-18", "2026-11-19"]
+
+
 def test_without_a_day_the_way_to_say_one_is_told(dark: Path, type_in: Type) -> None:
     run = refuse(type_in, "time,text\n22:40,a\n")
     assert "say that of the first row: --day DAY" in " ".join(run.out.split())

@@ -21,13 +21,15 @@ class Sorted(msgspec.Struct, frozen=True):
     """The entries that are new, those that the record has, and those that may be ones whose words were erased.
 
     `others` are new ones of whose row the record has something else of the same time, or the same of another time:
-    with the number of that entry, which stands beside the new one unless somebody erases it.
+    with the number of that entry, which stands beside the new one unless somebody erases it. `moved` are rows that
+    the record has, taken in from this very file and of another time.
     """
 
     new: tuple[Imported, ...]
     there: tuple[Imported, ...]
     erased: tuple[Imported, ...]
     others: tuple[tuple[Imported, int], ...] = ()
+    moved: tuple[Imported, ...] = ()
 
 
 def sort_out(case: Case, entries: Sequence[Imported]) -> Sorted:
@@ -53,7 +55,8 @@ def sort_out(case: Case, entries: Sequence[Imported]) -> Sorted:
         for entry in taken.places.get((one.unit, one.number), ())
         if entry.said not in said and (entry.said[0] == stamp(one.at) or entry.said[1] == one.text)
     )
-    return Sorted(tuple(new), tuple(there), tuple(erased), others)
+    moved = tuple(one for one in there if _said(one) not in taken.said)
+    return Sorted(tuple(new), tuple(there), tuple(erased), others, moved)
 
 
 def take_in(runner: Runner, entries: Sequence[Imported]) -> tuple[Outcome, Sorted]:
@@ -74,6 +77,11 @@ def take_in(runner: Runner, entries: Sequence[Imported]) -> tuple[Outcome, Sorte
 
 
 def _nothing_new(found: Sorted) -> Refused:
+    if found.moved:
+        return Refused(
+            "All of these were taken in before, some as of another time; nothing was recorded.",
+            f"To put their time right, erase those entries, and import the file again. They are in: {_SHOW}",
+        )
     if not found.erased:
         return Refused("All of these were taken in before; nothing was recorded.", _SHOW)
     are = "one is" if len(found.erased) == 1 else f"{len(found.erased):,} are"
@@ -103,6 +111,7 @@ class _Taken:
     def __init__(self, case: Case) -> None:
         self.places: dict[tuple[str, int], list[_Entry]] = {}
         self.gone: set[str] = set()
+        self.said: set[_Said] = set()
         self._left: Counter[_Said] = Counter()
         self._rows: set[tuple[str, str, int]] = set()
         for recorded in case.record.events(case.incident.id, ("entry.imported",)):
@@ -112,6 +121,7 @@ class _Taken:
                 continue
             words = event.words
             said = stamp(event.at), words["text"], words.get("who", ""), words.get("others", "")
+            self.said.add(said)
             self._left[said] += 1
             for unit, number in event.data.items():
                 self._rows.add((words.get("sha256", ""), unit, number))

@@ -148,7 +148,7 @@ def let_out(type_in: Type, message: str, *at: str) -> Run:
     return run
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the SSH keys `ana` and `mallory`."""
     folder = tmp_path_factory.mktemp("keys")

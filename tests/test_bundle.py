@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -83,6 +84,15 @@ def test_an_outsider_finds_that_it_holds(night: Path, type_in: Type) -> None:
     assert status == 0, said
     head = json.loads(type_in("status", "--json").out)["head"]
     assert "2026-001 holds" in said and head["hash"] in said
+
+
+def test_it_holds_whoever_began_the_incident(hospital: Path, type_in: Type) -> None:
+    """Somebody who is not in the workspace joins first, so that the incident opens with its second entry."""
+    once(type_in, "--as Nobody start dark")
+    for options in ((), ("--redact", "--force")):
+        status, said = verdict(unpacked(type_in, *options))
+        assert status == 0, said
+        shutil.rmtree("bundle")
 
 
 @pytest.mark.parametrize(

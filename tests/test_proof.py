@@ -212,7 +212,7 @@ def one_file_more(bundle: Path) -> None:
         (a_link, "the bundle does not hold: it has links", True),
         (a_name_for_the_terminal, r"the bundle does not hold: \x1b[2Jall holds is missing", False),
         (lambda bundle: (bundle / "record.jsonl").unlink(), "the bundle could not be checked: [Errno 2]", False),
-        (lambda bundle: (bundle / "manifest.json").write_text("{"), "the bundle does not hold: it is malformed", False),
+        (lambda bundle: (bundle / "manifest.json").write_text("{"), "the bundle does not hold: it is malf", False),
         (lambda bundle: (bundle / "record.jsonl").write_text(""), "entry 1 does not hold:", True),
     ],
 )  # fmt: skip

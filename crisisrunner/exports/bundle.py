@@ -63,7 +63,7 @@ def _attached(timeline: Timeline) -> dict[str, str]:
 
 
 def _pinned(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
-    """What the incident was run by, byte for byte as its first entry names it by digest."""
+    """What the incident was run by, byte for byte as `incident.opened` names it by digest."""
     pins, record, redaction = timeline.case.incident.pins, timeline.case.record, timeline.redaction
     named = {
         f"playbook/{name}.json": pins[name] for name in ("playbook", "rules", "scenario") if name in pins

@@ -14,7 +14,7 @@ try:
     manifest, record = read((folder / "manifest.json").read_bytes()), (folder / "record.jsonl").read_bytes().decode()
     lines = record.removesuffix("\n").split("\n")
     people = {} if (redacted := manifest["redacted"]) else read((folder / "workspace.json").read_bytes())["people"]
-    head, at, first, drafts, texts, given, left = "0" * 64, "", None, {}, {}, {}, 0
+    head, at, first, pins, drafts, texts, given, left = "0" * 64, "", None, [], {}, {}, {}, 0
     for where, number, line in ((f"entry {number}", number, line) for number, line in enumerate(lines, 1)):
         salt, words, hashed = map((entry := read(line)).pop, ("salt", "words", "hash"))
         data, incident, step = entry["data"], entry["incident"], entry["type"].split("message.")[-1]
@@ -23,7 +23,7 @@ try:
         found = None if salt is words is None else sha256(f"{salt}\n".encode() + canonical(words))
         erased = lambda: redacted or [incident, "entry.erased", {"erases": number}] in map(erases, lines)
         assert found == entry["words_hash"] or (found is None and erased()), "its words were changed or are gone"
-        if number == 1: first, pins = re.fullmatch("[A-Z0-9-]+", incident)[0], re.findall(r"\w{64}", str(data["pins"]))
+        first, pins = first or re.fullmatch(r"[\w-]+", incident)[0], pins + re.findall(r"\w{64}", str(data.get("pins")))
         head, at, key, sha = hashed, entry["recorded_at"], (data.get("message"), data.get("number")), data.get("sha256")
         if words and step[:5] == "file.": assert pins.append(sha) or there.get(f"attachments/{sha}") == sha, "no file"
         if step == "drafted": drafts[key], texts[key] = {**entry, **data}, {}
@@ -57,4 +57,4 @@ try:
     print(f"{incident} holds: {number} entries, head {head}; {left} signatures not checked{'; redacted' * redacted}")
 except AssertionError as error: sys.exit(ascii(f"{where} does not hold: {error}")[1:-1])
 except OSError as error: sys.exit(ascii(f"{where} could not be checked: {error}")[1:-1])
-except Exception: sys.exit(f"{where} does not hold: it is malformed")
+except Exception as error: sys.exit(f"{where} does not hold: it is malformed ({type(error).__name__})")

@@ -10,12 +10,15 @@ from crisisrunner.canonical import digest
 from crisisrunner.errors import Fault, Refused
 from crisisrunner.incident.notes import Attached
 from crisisrunner.visible import one_line, visible
+from crisisrunner.wording.checks.identifiers.plain import folded
 
 MOST_BYTES = 25_000_000
 """The largest file: what most mail servers let through, and what a mirror on a stick can take after every command."""
 
 _CODES = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
 """How plain text is usually encoded."""
+_ENCODED = re.compile(r"\{\\rtf|%PDF|=[0-9A-F]{2}|&#?\w{1,10};|\\u[0-9a-fA-F]{4}|[A-Za-z0-9+/]{60}")
+"""What a text has in which letters are written otherwise: RTF, mail, HTML, JSON, base64."""
 _LONGEST = 100
 _UNSAFE = re.compile(r'[<>:"/\\|?*%\s]+')
 """What a file's name may not have on Windows, or what a shell would make something of."""
@@ -58,17 +61,18 @@ def read_attachment(path: Path) -> Attachment:
 
 
 def is_text(content: bytes) -> bool:
-    """Whether a file is plain characters, so that `says` has read all of it."""
+    """Whether a file is plain characters and nothing that stands for others, so that `says` has read all of it."""
     try:
-        return "\0" not in content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
+        return "\0" not in text and not _ENCODED.search(text)
     except UnicodeDecodeError:
         return content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
 
 
 def says(content: bytes, text: str) -> bool:
     """Whether a file says a text in plain characters, in any case: what is packed, drawn or set is not read."""
-    wanted = text.casefold()
-    return any(wanted in content.decode(code, errors="replace").casefold() for code in _CODES)
+    wanted = folded(text)
+    return any(wanted in folded(content.decode(code, errors="replace")) for code in _CODES)
 
 
 def safe_name(name: str) -> str:

@@ -64,6 +64,24 @@ def test_what_is_to_be_erased_is_looked_for_in_files_too(attached: Path, type_in
     connection.close()
 
 
+@pytest.mark.parametrize(
+    "content", [r"{\rtf1 M\'fcller}", "M=C3=BCller", "M&uuml;ller", r'"M\u00fcller"', "TWVuc2No" * 12]
+)
+def test_a_file_in_which_letters_stand_for_others_is_named(
+    attached: Path, type_in: Type, content: str
+) -> None:
+    Path("n.txt").write_text(content)
+    assert type_in("log", "Mu\u0308ller, and a list", "--attach", "n.txt").status == 0
+    run = type_in("erase", "--containing", "Müller", "--reason", "a name", "--yes")
+    assert (run.status, "9 (n.txt)" in " ".join(run.err.split())) == (0, True), run
+
+
+def test_a_reason_does_not_repeat_the_name(attached: Path, type_in: Type) -> None:
+    type_in("log", "Müller was there")
+    run = type_in("erase", "8", "--reason", "it names Muller", "--yes")
+    assert (run.status, "The reason repeats 'Muller'" in run.err) == (1, True), run
+
+
 def test_before_words_are_erased_they_are_shown(attached: Path, type_in: Type) -> None:
     run = type_in("erase", "6", "1", "--reason", "a name", "--yes")
     assert "Note: What the screens show" in run.out

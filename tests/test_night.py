@@ -717,7 +717,8 @@ def test_what_an_erasure_repeats_is_refused_or_said(hospital: Path, type_in) -> 
     assert (repeated.status, "The reason repeats" in repeated.err) == (1, True)
     number = str(status(type_in)["head"]["seq"])
     type_in("log", "Quill again")
-    type_in("erase", number, "--reason", "names Quill", "--yes")
+    assert "The reason repeats 'Quill'" in type_in("erase", number, "--reason", "names Quill", "--yes").err
+    type_in("erase", number, "--reason", "names quill", "--yes")
     rest = type_in("erase", "--containing", "Quill", "--reason", "a name", "--yes")
     assert rest.status == 0
     assert "cannot be erased" in rest.err

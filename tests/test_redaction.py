@@ -183,10 +183,24 @@ def test_who_joined_later_is_not_told_of_an_earlier_moment(hospital: Path, type_
     assert "Newcomer" not in type_in("timeline", "--redact", "--as-known-at", then).out
 
 
-@pytest.mark.parametrize("written", ["zedquark", "zed_quark", "Quarks", "Quark's", "tres niños murieron"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "zedquark",
+        "zed_quark",
+        "Quarks",
+        "Quark's",
+        "tres niños murieron",
+        "Dr Ng",
+        "Mueller",
+        "OBrien",
+        "O`Brien",
+    ],
+)
 def test_what_stands_for_a_name_or_a_patient_is_found(hospital: Path, type_in: Type, written: str) -> None:
     once(type_in, "start dark --at '2026-11-20 02:52'")
-    type_in("--as", "Zed Quark", "log", "I am here", "--at", "2026-11-20 02:53")
+    for name in ("Zed Quark", "Wei Ng", "Jürgen Müller", "Seán O'Brien"):
+        type_in("--as", name, "log", "I am here", "--at", "2026-11-20 02:53")
     type_in("fact", "set", "what_happened", f"Then {written} LEAK", "--at", "2026-11-20 02:55")
     assert "LEAK" not in type_in("timeline", "--redact").out
 

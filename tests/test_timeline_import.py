@@ -229,14 +229,27 @@ def days(type_in: Type, *clocks: str) -> list[str]:
 
 
 def test_a_log_of_times_alone_goes_on_after_midnight(dark: Path, type_in: Type) -> None:
-    assert days(type_in, "22:40", "23:55", "00:10", "23:58", "00:05", "4:30 am") == [
-        "20T22:40", "20T23:55", "21T00:10", "20T23:58", "21T00:05", "21T04:30",
+    assert days(type_in, "22:40", "23:55", "00:10", "00:05", "4:30 am") == [
+        "20T22:40", "20T23:55", "21T00:10", "21T00:05", "21T04:30",
     ]  # fmt: skip
+
+
+def test_times_alone_go_on_from_a_day_that_a_row_tells(dark: Path, type_in: Type) -> None:
+    rows = "day,time,text\n,12:00,row 0\n2026-11-21,02:00,row 1\n,13:00,row 2\n,14:00,row 3\n"
+    take_in(type_in, rows, "--day", "2026-11-20")
+    assert [one["at_local"][8:16] for one in told(type_in)] == [
+        "20T12:00",
+        "21T02:00",
+        "21T13:00",
+        "21T14:00",
+    ]
 
 
 def test_a_row_that_could_be_of_either_day_is_not_guessed(dark: Path, type_in: Type) -> None:
     run = refuse(type_in, "time,text\n22:40,a\n12:00,b\n", "--day", "2026-11-20")
-    assert "its time 12:00 comes after 22:40: is it of the next day?" in " ".join(run.out.split())
+    assert "its time 12:00 comes after 22:40: is it of another day?" in " ".join(run.out.split())
+    run = refuse(type_in, "time,text\n01:00,a\n20:00,b\n", "--day", "2026-11-20")
+    assert "its time 20:00 comes after 01:00" in " ".join(run.out.split())
 
 
 def test_a_log_from_days_before_is_asked_about(dark: Path, type_in: Type) -> None:

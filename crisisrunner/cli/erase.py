@@ -1,5 +1,6 @@
 """Words taken out of the record for ever: shown before, and looked for in attached files too."""
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,6 +9,7 @@ from crisisrunner.cli import screen
 from crisisrunner.cli.screen import aside, err, labelled, out
 from crisisrunner.cli.session import At, Session, session_of
 from crisisrunner.errors import Refused, WrongUsage
+from crisisrunner.wording.checks.identifiers.plain import folded
 
 if TYPE_CHECKING:
     from crisisrunner.incident.events import Event
@@ -40,10 +42,11 @@ def erase(
     chosen = _shown(session, list(numbers or ())) or _saying(session, containing or "")
     if not reason.strip():
         raise WrongUsage("Erasing needs a reason.", "Give --reason; do not repeat what is to be erased.")
-    if containing and containing.casefold() in reason.casefold():
+    if containing and folded(containing) in folded(reason):
         raise Refused(
             "The reason repeats what is to be erased.", "A reason stays for ever; word it without the name."
         )
+    _must_not_repeat(session, chosen, reason)
     _must_identify_nobody(session, reason)
     question = f"Erase the words of {', '.join(map(str, chosen))} for ever?"
     if not yes and not screen.agreed(question):
@@ -87,6 +90,18 @@ def _shown(session: Session, numbers: list[int]) -> list[int]:
     return numbers
 
 
+def _must_not_repeat(session: Session, chosen: list[int], reason: str) -> None:
+    """Refuse a reason with a name, or what is written like one, that stands in what is erased."""
+    bodies = session.record.words(session.incident, chosen).values()
+    said = {word for words in bodies for text in words.values() for word in re.findall(r"\w+", folded(text))}
+    for word in re.findall(r"\w{2,}", reason):
+        if word[0].isupper() and folded(word) in said:
+            raise Refused(
+                f"The reason repeats '{word}', which stands in what is erased.",
+                "A reason stays for ever; word it without the name.",
+            )
+
+
 def _must_identify_nobody(session: Session, reason: str) -> None:
     """Refuse a reason that would stay for ever and should not."""
     from crisisrunner.asking import identifying
@@ -105,14 +120,14 @@ def _saying(session: Session, text: str) -> list[int]:
     from crisisrunner.timeline.entries import hidden
     from crisisrunner.timeline.timeline import Timeline
 
-    wanted, incident = text.casefold(), session.case.incident
+    wanted, incident = folded(text), session.case.incident
     recorded = (entry.event for entry in session.record.events(session.incident))
     events = [event for event in recorded if not hidden(incident, event.type)]
     in_files = _in_files(session, [event for event in events if event.type == "file.attached"], text)
     saying = [
         event
         for event in events
-        if event.seq in in_files or any(wanted in word.casefold() for word in (event.words or {}).values())
+        if event.seq in in_files or any(wanted in folded(word) for word in (event.words or {}).values())
     ]
     found = [event.seq for event in saying if event.type != "entry.erased"]
     for event in saying:

@@ -31,13 +31,15 @@ class Days:
             self._before = at
             return self._latest
         ahead = datetime.combine(self._latest, at) - datetime.combine(self._latest, self._before)
-        if ahead >= _A_NIGHT:  # just before midnight, and written down after it
-            return self._latest - timedelta(days=1)
-        if -_A_NIGHT < ahead < -_BACK:
+        if ahead >= _A_NIGHT or -_A_NIGHT < ahead < -_BACK:
             raise Unusable(
-                f"its time {at:%H:%M} comes after {self._before:%H:%M}: is it of the next day? Write its day beside it"
+                f"its time {at:%H:%M} comes after {self._before:%H:%M}: is it of another day? Write its day beside it"
             )
         if ahead <= -_A_NIGHT:
             self._latest += timedelta(days=1)
         self._before = at
         return self._latest
+
+    def tell(self, day: date, at: time) -> None:
+        """Take the day and the time of a row that tells its day; the next rows go on from it."""
+        self._latest, self._before = day, at

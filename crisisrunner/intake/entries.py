@@ -74,6 +74,9 @@ def _entry(row: Row, source: Source, how: Reading, days: Days | None) -> Importe
     if days and alone:
         day = days.of(alone).isoformat()
     at = read_moment(day, clock, how.zone, how.dates)
+    if days and not alone:
+        local = at.astimezone(how.zone)
+        days.tell(local.date(), local.time())
     if not ours.get("text"):
         raise Unusable("it has no text")
     others = "\n".join(_others(row, how.columns))

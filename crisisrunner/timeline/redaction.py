@@ -1,13 +1,14 @@
 """What a redacted export does not tell, and why: whole bodies become marked blanks, their envelopes stay."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from crisisrunner.case import Case
 from crisisrunner.incident.events import Event
 from crisisrunner.timeline.background import Background
 from crisisrunner.wording.checks import identifiers
-from crisisrunner.wording.checks.identifiers.plain import Plain
+from crisisrunner.wording.checks.identifiers.plain import Plain, folded
 from crisisrunner.wording.checks.reading import Reading
 
 NOT_INCLUDED = (
@@ -24,6 +25,19 @@ INTERNAL = frozenset(
 """The types of events whose words were written for the team alone."""
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 """Of scripts that put no spaces between words, or endings on names: Thai, Lao, Japanese, Chinese, Korean."""
+_WRITTEN = {
+    "ä": "ae",
+    "ö": "oe",
+    "ü": "ue",
+    "Ä": "Ae",
+    "Ö": "Oe",
+    "Ü": "Ue",
+    "ß": "ss",
+    "ø": "oe",
+    "å": "aa",
+    "æ": "ae",
+}
+"""How letters are written where a keyboard has none."""
 _WHO_ASKED = frozenset(("asker", "handle", "link", "mark"))
 """By what whoever asked can be known."""
 _SHORTEST = 3
@@ -47,7 +61,8 @@ class Redaction:
         self._public = {name for name, audience in case.playbook.audiences.items() if audience.public}
         self._background = background
         self._hidden = self._below_the_spokesperson(case)
-        self._names = _pattern([*self._hidden.values(), *_askers(case)])
+        hidden = [*self._hidden.values(), *_askers(case)]
+        self._names, self._short = _pattern(hidden), _short(hidden)
         held = background.roles(case.incident)
         self._titles = {
             person: spec.title
@@ -84,7 +99,7 @@ class Redaction:
 
     def names_somebody(self, said: str) -> bool:
         """Whether words name anybody who is not to be named."""
-        return self._names.search(_seen(said)) is not None
+        return bool(self._names.search(folded(said)) or self._short.search(Plain(said).text))
 
     def told(self, release: Event, words: Mapping[str, str]) -> Mapping[str, str]:
         """The words that a release sent out, or blanks for them."""
@@ -127,7 +142,7 @@ def _askers(case: Case) -> list[str]:
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Finds any of these names, or a part of one, as a word of its own; nothing where there are none."""
-    whole = {_seen(name).strip() for name in names if name.strip()}
+    whole = {folded(one).strip() for name in names if name.strip() for one in _spellings(name)}
     parts = {part for name in whole for part in re.split(r"[\s-]+", name) if len(part) >= _SHORTEST}
     spaced = {name for name in whole | parts if name.isascii() or not _UNSPACED.search(name)}
     spaced |= {name.replace(" ", "") for name in whole & spaced}
@@ -135,10 +150,18 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"{borders}|(?:{_any_of(whole - spaced)})")
 
 
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name, and how somebody writes it who has no such letters or marks: `Mueller`, `OBrien`."""
+    plain = "".join(_WRITTEN.get(one, one) for one in unicodedata.normalize("NFC", name))
+    return name, plain, re.sub("['`’‘]", "", name), re.sub("[’‘']", "`", name)
+
+
+def _short(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds parts of names that are too short to be looked for in any case: `Ng`, and not `ng`."""
+    parts = {part for name in names for part in Plain(name).text.split() if len(part) < _SHORTEST}
+    found = {part for part in parts if len(part) > 1 and part[0].isupper()}
+    return re.compile(rf"(?<![^\W_])(?:{_any_of(found)})(?![^\W_])")
+
+
 def _any_of(names: set[str]) -> str:
     return "|".join(r"\s+".join(map(re.escape, name.split())) for name in sorted(names)) or r"(?!)"
-
-
-def _seen(words: str) -> str:
-    """Words as a reader takes them: `Müller` in two characters, `MULLER` and `Muller` are one name."""
-    return Plain(words).text.casefold()

@@ -41,6 +41,11 @@ class Plain:
         return {self.sentence(found.start()) for found in words.all(self.text)}
 
 
+def folded(words: str) -> str:
+    """Words as a reader takes them: `Müller` in one character or two, `MULLER` and `Muller` are one name."""
+    return Plain(words).text.casefold()
+
+
 _END = re.compile(r"(?<![A-Z])(?<!\b[MDS][rst])(?<!\bMrs)(?<!\bSra)(?<! no)(?<! pt)[.!?][\s\"')]|\n")
 
 

@@ -10,7 +10,6 @@ from crisisrunner.canonical import digest
 from crisisrunner.errors import Fault, Refused
 from crisisrunner.incident.notes import Attached
 from crisisrunner.visible import one_line, visible
-from crisisrunner.wording.checks.identifiers.plain import folded
 
 MOST_BYTES = 25_000_000
 """The largest file: what most mail servers let through, and what a mirror on a stick can take after every command."""
@@ -71,6 +70,9 @@ def is_text(content: bytes) -> bool:
 
 def says(content: bytes, text: str) -> bool:
     """Whether a file says a text in plain characters, in any case: what is packed, drawn or set is not read."""
+    # Late, for it brings all the checks along: only an erasure has to pay for them.
+    from crisisrunner.wording.checks.identifiers.plain import folded
+
     wanted = folded(text)
     return any(wanted in folded(content.decode(code, errors="replace")) for code in _CODES)
 

@@ -196,6 +196,10 @@ def a_file_that_no_entry_names(bundle: Path) -> None:
     (bundle / "attachments" / ("0" * 64)).write_text("planted")
 
 
+def half_a_manifest(bundle: Path) -> None:
+    (bundle / "manifest.json").write_text("{")
+
+
 def one_file_more(bundle: Path) -> None:
     (bundle / "timeline.md").write_text("All went well")
 
@@ -204,15 +208,15 @@ def one_file_more(bundle: Path) -> None:
     ("change", "said", "covered"),
     [
         (another_key, "entry 18 does not hold: its signature is not that of ana-ruiz", True),
-        (no_attachment, "entry 10 does not hold: no file", True),
-        (another_attachment, "entry 10 does not hold: no file", True),
+        (no_attachment, "entry 10 does not hold: its file is missing", True),
+        (another_attachment, "entry 10 does not hold: its file is missing", True),
         (one_file_more, "the bundle does not hold: timeline.md is missing, was changed, or is no part", False),
         (another_plan, "the bundle does not hold: playbook/playbook.json is missing, was changed", True),
         (a_file_that_no_entry_names, "the bundle does not hold: attachments/000", True),
         (a_link, "the bundle does not hold: it has links", True),
         (a_name_for_the_terminal, r"the bundle does not hold: \x1b[2Jall holds is missing", False),
         (lambda bundle: (bundle / "record.jsonl").unlink(), "the bundle could not be checked: [Errno 2]", False),
-        (lambda bundle: (bundle / "manifest.json").write_text("{"), "the bundle does not hold: it is malf", False),
+        (half_a_manifest, "the bundle does not hold: it is malformed (", False),
         (lambda bundle: (bundle / "record.jsonl").write_text(""), "entry 1 does not hold:", True),
     ],
 )  # fmt: skip

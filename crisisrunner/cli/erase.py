@@ -156,6 +156,7 @@ def _in_files(session: Session, attached: "list[Event]", text: str) -> set[int]:
                 unread.append(f"{event.seq} ({event.words['name']})")
     if unread:
         aside(
-            f"Pictures, PDFs and documents are not read; look for it yourself in the files of {', '.join(unread)}."
+            "Pictures, PDFs, documents and encoded text are not read; "
+            f"look for it yourself in the files of {', '.join(unread)}."
         )
     return found

@@ -35,11 +35,7 @@ def timeline(
     context: typer.Context,
     form: Annotated[
         Format | None,
-        typer.Option(
-            "--format",
-            case_sensitive=False,
-            help="How to write it; else as the name ends, or markdown.",
-        ),
+        typer.Option("--format", case_sensitive=False, help="How to write it; else as the name says."),
     ] = None,
     file: Annotated[Path | None, typer.Option("--out", help="Write to a file instead of the screen.")] = None,
     as_known_at: Annotated[
@@ -48,11 +44,7 @@ def timeline(
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option(
-            "--since",
-            metavar="TIME",
-            help="Only what happened from then on, or from that day.",
-        ),
+        typer.Option("--since", metavar="TIME", help="Only what happened from then, or that day, on."),
     ] = None,
     until: Annotated[
         str | None,

@@ -48,7 +48,7 @@ def _on_windows(text: str, instead: str) -> str:  # pragma: no cover
     with tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False, encoding="utf-8-sig") as page:
         page.write(text)  # it stays: the printing program reads it later
     try:
-        os.startfile(page.name, "print")  # type: ignore[attr-defined,unused-ignore]
+        os.startfile(page.name, "print")  # type: ignore[attr-defined,unused-ignore]  # Windows alone has it
     except OSError:
         raise Fault("No printer is near.", instead) from None
     return ""

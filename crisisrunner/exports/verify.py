@@ -14,7 +14,7 @@ try:
     manifest, record = read((folder / "manifest.json").read_bytes()), (folder / "record.jsonl").read_bytes().decode()
     lines = record.removesuffix("\n").split("\n")
     people = {} if (redacted := manifest["redacted"]) else read((folder / "workspace.json").read_bytes())["people"]
-    head, at, first, pins, drafts, texts, given, left = "0" * 64, "", None, [], {}, {}, {}, 0
+    head, at, first, pins, drafts, texts, given, odd = "0" * 64, "", None, [], {}, {}, {}, 0
     for where, number, line in ((f"entry {number}", number, line) for number, line in enumerate(lines, 1)):
         salt, words, hashed = map((entry := read(line)).pop, ("salt", "words", "hash"))
         data, incident, step = entry["data"], entry["incident"], entry["type"].split("message.")[-1]
@@ -25,7 +25,8 @@ try:
         assert found == entry["words_hash"] or (found is None and erased()), "its words were changed or are gone"
         first, pins = first or re.fullmatch(r"[\w-]+", incident)[0], pins + re.findall(r"\w{64}", str(data.get("pins")))
         head, at, key, sha = hashed, entry["recorded_at"], (data.get("message"), data.get("number")), data.get("sha256")
-        if words and step[:5] == "file.": assert pins.append(sha) or there.get(f"attachments/{sha}") == sha, "no file"
+        if words and step == "file.attached": pins.append(sha)
+        assert sha not in pins or there.get(f"attachments/{sha}") == sha, "its file is missing"
         if step == "drafted": drafts[key], texts[key] = {**entry, **data}, {}
         if step in "drafted edited": texts[key] |= {f"{one['language']}.{one['kind']}": words for one in data["texts"]}
         digests = {data["language"]: data["digest"]} if step == "approved" else data.get("digests", {})
@@ -36,25 +37,24 @@ try:
             what = {name: drafts[key][name] for name in ("incident", "message", "number", "next_update", "audience")}
             what |= {"language": language, "texts": [said_in(typed, name) for name, typed in now.items() if typed]}
             assert None in now.values() or sha256(canonical(what)) == digests[language], "it names other words"
-        marks = {data["language"]: data["signature"]} if "signature" in data else data.get("signatures", {})
-        assert marks or data.get("how") != "signed", "it is called signed, and has no signature"
+        odd += len(made := {data["language"]: data["signature"]} if "signature" in data else data.get("signatures", {}))
+        assert made or data.get("how") != "signed", "it is called signed, and has no signature"
         if step == "approved": given[number] = (key, data["language"], data["digest"], data["person"], data["how"])
         if step in VOID: given = {seq: one for seq, one in given.items() if one[0] != key or one[1] not in digests}
         for one in data["approvals"] if step == "released" else ():
             named = (key, one["language"], digests[one["language"]], one["person"], one["how"])
             assert given.get(one["entry"]) == named, f"entry {one['entry']} is no approval of these words that stood"
-        left += len(marks)
-        for language, mark in marks.items() if people and os.path.isabs(COMMAND[0]) else ():
+        for language, mark in made.items() if people and os.path.isabs(COMMAND[0]) else ():
             said = {"actor": data["person"], "at": entry["at"], "decision": step, "digest": digests[language]}
             files = {"allowed": f"{data['person']} {people[data['person']]['ssh_key']}\n", "signature": mark}
             for name in files: pathlib.Path(temp.name, name).write_bytes(files[name].encode())
             done = subprocess.run([*COMMAND, data["person"]], cwd=temp.name, input=canonical(said), capture_output=True)
             assert b"Could not verify" not in done.stdout, f"its signature is not that of {data['person']}"
-            left -= done.returncode == 0
+            odd -= done.returncode == 0
     where, wrong = "the bundle", {name for name, _ in there.items() ^ manifest["files"].items()} - {"manifest.json"}
     wrong |= {name for name in there if re.match("attachments/|playbook/|workspace", name) and there[name] not in pins}
     assert not wrong, f"{min(wrong)} is missing, was changed, or is no part of it"
-    print(f"{incident} holds: {number} entries, head {head}; {left} signatures not checked{'; redacted' * redacted}")
+    print(f"{incident} holds: {number} entries, head {head}; {odd} signatures not checked{'; redacted' * redacted}")
 except AssertionError as error: sys.exit(ascii(f"{where} does not hold: {error}")[1:-1])
 except OSError as error: sys.exit(ascii(f"{where} could not be checked: {error}")[1:-1])
 except Exception as error: sys.exit(f"{where} does not hold: it is malformed ({type(error).__name__})")

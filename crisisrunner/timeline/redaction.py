@@ -42,8 +42,6 @@ _WHO_ASKED = frozenset(("asker", "handle", "link", "mark"))
 """By what whoever asked can be known."""
 _SHORTEST = 3
 """Letters that a part of a name has at least, to be looked for by itself."""
-
-
 STAFF = "staff"
 """What somebody is whose name is not told and who holds no role."""
 

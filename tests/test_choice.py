@@ -126,6 +126,7 @@ def test_the_words_that_went_out_are_searched_too(night: Path, type_in: Type) ->
     ("options", "said"),
     [
         (["--kind", "massage"], "did you mean 'message'"),
+        (["--kind", "rleased"], "did you mean 'released'"),
         (["--actor", "Ana Ruis"], "did you mean 'Ana Ruiz'"),
         (["--for", "privacey"], "did you mean 'privacy'"),
         (["--stage", "hld"], "did you mean 'hold'"),

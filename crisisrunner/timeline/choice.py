@@ -89,10 +89,11 @@ def checked(choice: Choice, case: Case, kinds: frozenset[str]) -> Choice:
         Refused: for a kind, a person, a role, a stage, an audience or a message that there is not, naming the nearest.
     """
     families = {kind.partition(".")[0] for kind in kinds}
+    happenings = {kind.partition(".")[2] for kind in kinds}
     wanted_kinds = tuple(kind for name in choice.kinds for kind in _kinds(name, kinds) or (name,))
     messages = {message for one in case.incident.messages.values() for message in (one.id, one.message)}
     for known, wanted, what, hint in (
-        (kinds | families, wanted_kinds, "kind of entry", f"There is: {', '.join(sorted(families))}."),
+        (kinds | families | happenings, wanted_kinds, "kind of entry", f"There is: {', '.join(sorted(families))}."),
         (case.playbook.stages, choice.stages, "stage", "crisisrunner status"),
         (case.playbook.audiences, choice.audiences, "audience", "crisisrunner message list"),
         (messages, choice.messages, "message", "crisisrunner message list"),

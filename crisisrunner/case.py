@@ -319,9 +319,11 @@ class Case:
         }
         if why and why.fact and why.value:
             said = self.words(why.value).get(why.value, {}).get("value")
-            corrected["fact"] = why.fact
-            corrected["said"] = _typed(self.playbook, why.fact, said) if said is not None else None
-            corrected["is_now"] = self.values().get(why.fact)
+            translates = self.playbook.facts[why.fact].translates
+            corrected["fact"] = translates or why.fact
+            known = said is not None and not translates
+            corrected["said"] = _typed(self.playbook, why.fact, said) if known and said else None
+            corrected["is_now"] = self.values().get(translates or why.fact)
         return self._worded(corrected)
 
     def _worded(self, corrected: Mapping[str, Any]) -> "Wording":
@@ -335,7 +337,14 @@ class Case:
             "opened_at": incident.opened_at,
         }
         organisation = msgspec.structs.asdict(self.organisation)
-        context = Context(self.values(), organisation, about, self.organisation.timezone, corrected)
+        context = Context(
+            self.values(),
+            organisation,
+            about,
+            self.organisation.timezone,
+            corrected,
+            self.playbook.translated,
+        )
         return Wording(self._templates, context)
 
     @cached_property

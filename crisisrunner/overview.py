@@ -180,6 +180,7 @@ class Overview:
         return [] if self.incident.closed_at else list(unreleased(self.incident))
 
     def fact_state(self, fact: str) -> str:
-        """`missing`, `unconfirmed`, `confirmed` or `retracted`; a value whose words were erased is missing."""
+        """`missing`, `unconfirmed`, `confirmed` or `retracted`; one that was erased or is outdated is missing."""
         known = self.incident.facts.get(fact)
-        return known.state if known and known.value not in self.incident.erased else "missing"
+        there = known is not None and known.value not in self.incident.erased
+        return known.state if known and there and not self.incident.outdated(fact) else "missing"

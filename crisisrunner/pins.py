@@ -1,12 +1,13 @@
 """Everything a run depends on, gathered, checked, and made ready to be stored by its digest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from crisisrunner.canonical import digest
+from crisisrunner.playbook.languages import spoken
 from crisisrunner.playbook.library import FoundFile, Library
 from crisisrunner.playbook.load import load_playbook
 from crisisrunner.playbook.model import Playbook
@@ -41,12 +42,17 @@ def check(name: str, library: Library) -> tuple[Playbook | None, Mapping[str, Te
 
 
 def check_file(
-    file: FoundFile, library: Library
+    file: FoundFile, library: Library, languages: Sequence[str] = ()
 ) -> tuple[Playbook | None, Mapping[str, Template], list[Problem]]:
-    """As `check`, for the playbook in a file, whatever it is called and wherever it lies."""
-    playbook, problems = load_playbook(file, library)
-    if playbook is None:
+    """As `check`, for the playbook in a file, whatever it is called and wherever it lies.
+
+    Args:
+        languages: Those that are spoken here; all of the plan's where none is named.
+    """
+    loaded, problems = load_playbook(file, library)
+    if loaded is None:
         return None, {}, problems
+    playbook = spoken(loaded, languages)
     templates, found = gather_templates(library, playbook)
     return playbook, templates, problems + found
 
@@ -79,7 +85,7 @@ def pin_file(file: FoundFile, library: Library, workspace: Workspace, laws: Rule
     Args:
         laws: Rules that hold before those within reach of the same id.
     """
-    playbook, templates, problems = check_file(file, library)
+    playbook, templates, problems = check_file(file, library, workspace.organisation.languages)
     rules, wrong = check_laws(library, workspace, laws)
     if playbook is None or problems or wrong:
         raise BadFile(f"The playbook '{file.path.stem}'", [*problems, *wrong])

@@ -62,7 +62,7 @@ HOMES = {
     "pydantic_core": {"playbook/load.py"},
     "platformdirs": {"cli/place.py"},
     "tzlocal": {"clock.py"},
-    "babel": {"wording/written.py"},
+    "babel": {"playbook/languages.py", "wording/written.py"},
     "phonenumbers": {"wording/checks/identifiers/phones.py"},
     "regex": {"wording/measures.py"},
     "smtplib": {"delivery/mail.py"},

@@ -154,7 +154,7 @@ def test_every_place_is_where_the_word_stands() -> None:
     source = read(DARK)
     words = [(path[-1], place) for path, place in source.places.items() if path and isinstance(path[-1], str)]
     assert len(words) > 100
-    for word, (line, column) in words:
+    for word, (line, column, _) in words:
         assert lines[line - 1][column - 1 :].startswith(f"{word}:")
 
 
@@ -316,12 +316,12 @@ def test_a_name_that_is_near_to_none_is_told_where_to_add_it() -> None:
         (
             "owner: C",
             "include: a\nowner: C",
-            "4:1: 'include' is reserved: joining playbooks is not built yet",
+            "4:1: this includes 'a', and there is no part of that name; there is: ",
         ),
         (
             "owner: C",
             "extends: a\nowner: C",
-            "4:1: 'extends' is reserved: extending a playbook is not built yet",
+            "4:1: this extends 'a', and there is no playbook of that name; there is: ",
         ),
         ("owner: Communications\n", "", "1:1: 'owner' is missing; add it"),
         ("title: Patients and the public, ", "", "22:3: 'title' is missing in 'audiences.public'; add it"),

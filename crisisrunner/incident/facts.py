@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -80,14 +81,23 @@ def set_fact(
 ) -> list[Event]:
     """Give a fact its next version; with a source it is confirmed, without one it is not.
 
+    A translation is one of the words as they are now.
+
     Args:
         same: The value is the one that it has already, so it stays the same version.
         was_wrong: The version before did not hold; what went out with it is owed a correction.
+
+    Raises:
+        Refused: where there are no words to translate.
     """
-    spec_of(playbook, name)
+    translates = spec_of(playbook, name).translates
+    if translates and not incident.known(translates):
+        raise Refused(f"{translates} has no value to translate.", f'crisisrunner fact set {translates} "…"')
     earlier = incident.facts.get(name)
     version = earlier.version + (0 if same else 1) if earlier else 1
-    data = {"fact": name, "version": version, "confirmed": bool(_clean(source))}
+    data: dict[str, Any] = {"fact": name, "version": version, "confirmed": bool(_clean(source))}
+    if translates:
+        data |= {"translates": translates, "of": incident.facts[translates].version}
     if was_wrong:
         data["wrong"] = True
     if answer.moment:

@@ -20,6 +20,7 @@ class Fact(msgspec.Struct, frozen=True):
     """A named thing: unconfirmed, confirmed or retracted; the event `value` holds its value.
 
     `taken_back` remembers when each version that did not hold was retracted, whatever came after it.
+    A translation says the version `of` the fact that it `translates`, and no later one.
     """
 
     state: str
@@ -30,6 +31,8 @@ class Fact(msgspec.Struct, frozen=True):
     moment: datetime | None = None
     day: str | None = None
     taken_back: Mapping[int, datetime] = {}
+    translates: str | None = None
+    of: int = 0
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -96,7 +99,15 @@ class Incident(msgspec.Struct, frozen=True):
     def known(self, fact: str) -> bool:
         """Whether a fact has a value that is not retracted and was not erased."""
         found = self.facts.get(fact)
-        return found is not None and found.state != "retracted" and found.value not in self.erased
+        held = found is not None and found.state != "retracted" and found.value not in self.erased
+        return held and not self.outdated(fact)
+
+    def outdated(self, fact: str) -> bool:
+        """Whether a fact is the translation of words that are others by now, or that nobody says any more."""
+        found = self.facts.get(fact)
+        if found is None or found.translates is None:
+            return False
+        return not self.known(found.translates) or self.facts[found.translates].version != found.of
 
     def roles_of(self, person: str) -> tuple[str, ...]:
         """The roles that a person holds now."""

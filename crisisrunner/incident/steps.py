@@ -57,7 +57,8 @@ def _steps(playbook: Playbook, incident: Incident) -> Iterator[Step]:
     yield from (Step("transition", way.trigger) for way, unmet in ahead if not unmet)
     reached = list(playbook.stages)[: list(playbook.stages).index(incident.stage) + 1]
     for name, spec in playbook.facts.items():
-        if not incident.known(name) and (spec.stage is None or spec.stage in reached):
+        wordless = spec.translates is not None and not incident.known(spec.translates)
+        if not incident.known(name) and not wordless and (spec.stage is None or spec.stage in reached):
             yield Step("fact", name)
 
 

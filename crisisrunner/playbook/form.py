@@ -108,6 +108,9 @@ class Fact(Noted):
     example: Annotated[str, BeforeValidator(_example, json_schema_input_type=str | int | bool)] = Field(
         "", description="A plausible answer, for rehearsals."
     )
+    translate: bool = Field(
+        False, description="True where texts in another language need these words in that language."
+    )
 
 
 class Audience(Noted):

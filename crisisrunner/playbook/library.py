@@ -12,6 +12,8 @@ _VARIANT = re.compile(
     r"(?P<name>[a-z0-9_/-]+)(?:\.(?P<first>[a-z-]+))?(?:\.(?P<second>[a-z-]+))?\.(?:md|txt)"
 )
 
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
 
 class FoundFile(NamedTuple):
     """A file, and how to call it in front of people."""
@@ -46,6 +48,21 @@ class Library:
     def playbooks(self) -> dict[str, FoundFile]:
         """Every playbook by its name, in the order of the names."""
         return dict(self._files("playbooks", "*.yaml"))
+
+    def parts(self) -> dict[str, FoundFile]:
+        """Every part that a playbook can include, by its name."""
+        return dict(self._files("playbooks/parts", "*.yaml"))
+
+    def all_of(self, kind: str, name: str) -> list[FoundFile]:
+        """Every file of a name in a folder, the nearest first: the workspace's own, then the shipped one."""
+        if not _NAME.fullmatch(name):
+            return []
+        paths = [(folder, folder / kind / f"{name}.yaml") for folder in self.folders]
+        return [
+            FoundFile(path, f"{kind}/{name}.yaml", folder == self._shipped)
+            for folder, path in paths
+            if path.is_file()
+        ]
 
     def scenario(self, name: str) -> FoundFile:
         """The file of a scenario for a drill.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from crisisrunner.errors import nearest
 from crisisrunner.playbook import form
+from crisisrunner.playbook.joining import join
 from crisisrunner.playbook.library import FoundFile, Library
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.problems import Problem
@@ -18,11 +20,6 @@ from crisisrunner.playbook.source import Path, Source, read_yaml
 
 _Shape = TypeVar("_Shape")
 
-RESERVED = {
-    "include": "joining playbooks is not built yet; copy what you need into this file",
-    "extends": "extending a playbook is not built yet; copy what you need into this file",
-}
-
 
 def load_playbook(file: FoundFile, library: Library) -> tuple[Playbook | None, list[Problem]]:
     """The playbook in a file, or None, and all that is wrong with it; a file that cannot be read is a problem."""
@@ -30,7 +27,7 @@ def load_playbook(file: FoundFile, library: Library) -> tuple[Playbook | None, l
         content = file.path.read_bytes()
     except OSError as error:
         return None, [unreadable(file, error)]
-    return read_playbook(file.shown, content, library)
+    return read_playbook(file.shown, content, library, file.path)
 
 
 def unreadable(file: FoundFile, error: OSError) -> Problem:
@@ -39,12 +36,19 @@ def unreadable(file: FoundFile, error: OSError) -> Problem:
     return Problem(file.shown, 1, 1, f"the file cannot be read: {reason}")
 
 
-def read_playbook(shown: str, content: bytes, library: Library) -> tuple[Playbook | None, list[Problem]]:
-    """The playbook in some bytes, or None, and all that is wrong with it, in the order of the file."""
+def read_playbook(
+    shown: str, content: bytes, library: Library, path: FilePath | None = None
+) -> tuple[Playbook | None, list[Problem]]:
+    """The playbook in some bytes, or None, and all that is wrong with it, in the order of the file.
+
+    Args:
+        path: Where the file lies; what it extends or includes cannot be itself.
+    """
     source = read_yaml(shown, content)
-    problems = [*source.problems, *source.not_keys("'playbook: NAME'")]
     if not isinstance(source.data, dict):
-        return None, sorted(problems)
+        return None, sorted([*source.problems, *source.not_keys("'playbook: NAME'")])
+    source = join(source, path, library)
+    problems = list(source.problems)
     from crisisrunner.playbook.rules import load_rules  # it reads its files as this module does
 
     rules, _ = load_rules(library)  # their own mistakes are told where they are asked for
@@ -129,8 +133,6 @@ def _inside(path: Path) -> str:
 
 
 def _unknown_key(path: Path, key: str, schema: dict[str, Any]) -> str:
-    if len(path) == 1 and key in RESERVED:
-        return f"'{key}' is reserved: {RESERVED[key]}"
     guess = nearest(key, _keys_at(path[:-1], schema))
     remedy = f"did you mean '{guess}'?" if guess else "remove it, or put it under 'notes'"
     return f"'{key}' is no key{_inside(path[:-1])}; {remedy}"

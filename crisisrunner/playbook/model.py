@@ -64,7 +64,10 @@ class Role(msgspec.Struct, frozen=True):
 
 
 class FactSpec(msgspec.Struct, frozen=True):
-    """A thing to find out: the question, why it is asked, what an answer looks like, and from which stage on."""
+    """A thing to find out: the question, why it is asked, what an answer looks like, and from which stage on.
+
+    Words that must be said in each language have `translate`; their translation names in `translates` what it says.
+    """
 
     ask: str
     why: str = ""
@@ -74,6 +77,8 @@ class FactSpec(msgspec.Struct, frozen=True):
     future: bool = False
     stage: str | None = None
     example: str = ""
+    translate: bool = False
+    translates: str | None = None
     notes: str = ""
 
 
@@ -198,6 +203,11 @@ class Playbook(msgspec.Struct, frozen=True):
     def first_stage(self) -> str:
         """The stage in which an incident starts: the first one written."""
         return next(iter(self.stages))
+
+    @property
+    def translated(self) -> tuple[str, ...]:
+        """The facts whose words are said in each language anew."""
+        return tuple(name for name, spec in self.facts.items() if spec.translate)
 
     def first_answer(self, kind: str) -> Duration:
         """How soon whoever asks hears from us for the first time, by the kind of inquiry."""

@@ -1,7 +1,7 @@
 """YAML text in; plain data, the place of every part, and every problem out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import yaml
@@ -19,10 +19,15 @@ Path = tuple[str | int, ...]
 
 
 class Place(NamedTuple):
-    """Line and column, counted from 1."""
+    """Line and column, counted from 1, and the file where it is another than the source's own."""
 
     line: int
     column: int
+    file: str = ""
+
+    def within(self, file: str) -> "Place":
+        """The same place, its file said."""
+        return self if self.file else self._replace(file=file)
 
 
 class Source(NamedTuple):
@@ -38,7 +43,15 @@ class Source(NamedTuple):
         while path and path not in self.places:
             path = path[:-1]
         place = self.places.get(path, Place(1, 1))
-        return Problem(self.file, place.line, place.column, sentence)
+        return Problem(place.file or self.file, place.line, place.column, sentence)
+
+    def taken_out(self, *keys: str) -> "Source":
+        """The same without some of its first keys."""
+        return self._replace(data={key: value for key, value in self.data.items() if key not in keys})
+
+    def with_problems(self, problems: Sequence[Problem]) -> "Source":
+        """The same, with more problems."""
+        return self._replace(problems=(*self.problems, *problems))
 
     def not_keys(self, begin: str) -> list[Problem]:
         """The problem that a file holds no keys at all, where it could be read; `begin` is how one begins."""
@@ -165,7 +178,7 @@ class _Builder:
         return result
 
     def _problem(self, event: Any, sentence: str) -> Problem:
-        return Problem(self.file, *_place(event), sentence)
+        return Problem(self.file, event.start_mark.line + 1, event.start_mark.column + 1, sentence)
 
     def _note(self, event: Any, sentence: str) -> None:
         self.problems.append(self._problem(event, sentence))

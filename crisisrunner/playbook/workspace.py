@@ -27,6 +27,8 @@ class Organisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     press_phone: str = ""
     press_email: str = ""
     phrases: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    """Those of a plan's languages in which messages go out; all of them where none is named."""
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from unicodedata import normalize
 
 import msgspec
 
@@ -103,6 +104,12 @@ GSM = frozenset(
 )
 GSM_ESCAPED = frozenset("\f^{}\\[~]|€")
 """The alphabet of GSM-7, and the characters that take two places in it."""
+
+
+def gsm_plain(text: str) -> str:
+    """The text without the accents that a text message has no cheap letters for: `á` is `a`, while `ñ` and `é` stay."""
+    return "".join(one if one in GSM else normalize("NFD", one)[0] for one in normalize("NFC", text))
+
 
 _COUNTRIES = (
     "AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW"

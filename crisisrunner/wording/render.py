@@ -13,6 +13,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
 from crisisrunner.errors import Refused
 from crisisrunner.incident.texts import Rendered
 from crisisrunner.times import clock_time
+from crisisrunner.wording.channels import gsm_plain
 from crisisrunner.wording.sandbox import MOST_COMPILED, Named, Sandbox, StoppedError, Unknown
 from crisisrunner.wording.written import write_day, write_moment, write_number, write_yes_no
 
@@ -62,6 +63,8 @@ class Context(msgspec.Struct, frozen=True):
     """What templates see beside the promised time: facts by name, the organisation, the incident.
 
     A correction also sees what it has `corrected`: `message`, `number`, `released_at`, `fact`, `said`, `is_now`.
+    The words of the facts that are `translated` stand under `NAME_LANGUAGE` for every language but the first; a
+    template sees them under the name of the fact.
     """
 
     facts: Mapping[str, Any] = {}
@@ -69,6 +72,7 @@ class Context(msgspec.Struct, frozen=True):
     incident: Mapping[str, Any] = {}
     zone: str = "UTC"
     corrected: Mapping[str, Any] = {}
+    translated: tuple[str, ...] = ()
 
 
 class Wording:
@@ -79,13 +83,14 @@ class Wording:
         self._context = context or Context()
         self._zone = ZoneInfo(self._context.zone)
         self._language = "en"
+        self._translated: tuple[str, ...] = ()
         self._used: dict[str, None] = {}
         self._missing: dict[str, None] = {}
         self._sandbox = Sandbox(
             {name: (template.body, template.file) for name, template in templates.items()},
             told=self._told,
             written=self.written,
-            filters={"time": self._time, "date": self._date},
+            filters={"time": self._time, "date": self._date, "plain": self._plain},
         )
 
     def render(
@@ -106,19 +111,18 @@ class Wording:
             BadTemplateError: naming the file and line that stopped.
         """
         languages, kinds = tuple(languages), tuple(kinds)
-        names = self._names(next_update)
         variants = [(language, kind) for language in languages for kind in kinds]
-        return [self._text(template, *variant, languages[0], names) for variant in variants]
+        return [self._text(template, *variant, languages[0], next_update) for variant in variants]
 
     def render_or_blank(
         self, template: str, languages: Iterable[str], kinds: Iterable[str], next_update: datetime | None
     ) -> list[Rendered]:
         """As `render`, at night: a text that stops becomes a blank, which a person fills by editing it."""
-        languages, kinds, names = tuple(languages), tuple(kinds), self._names(next_update)
+        languages, kinds = tuple(languages), tuple(kinds)
         texts = []
         for language, kind in [(language, kind) for language in languages for kind in kinds]:
             try:
-                texts.append(self._text(template, language, kind, languages[0], names))
+                texts.append(self._text(template, language, kind, languages[0], next_update))
             except BadTemplateError as error:
                 body = f"[[{error.file} line {error.line} was stopped, write this text by hand?]]"
                 texts.append(Rendered(language, kind, body, None, long=False, stopped=True))
@@ -149,6 +153,9 @@ class Wording:
             tree = self._sandbox.parse(body)
             made = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
             made |= {node.name for node in tree.find_all(nodes.Macro)}
+            taken = [name for node in tree.find_all(nodes.FromImport) for name in node.names]
+            made |= {name if isinstance(name, str) else name[1] for name in taken}
+            made |= {node.target for node in tree.find_all(nodes.Import)}
             references = tuple(meta.find_referenced_templates(tree))
             _FOUND[body] = _Found(
                 references, frozenset(meta.find_undeclared_variables(tree)), frozenset(made)
@@ -156,16 +163,18 @@ class Wording:
         return _FOUND[body]
 
     def _text(
-        self, template: str, language: str, kind: str, first: str, names: Mapping[str, Any]
+        self, template: str, language: str, kind: str, first: str, next_update: datetime | None
     ) -> Rendered:
         found = self._variant(template, language, kind, language == first)
         self._language = language
+        self._translated = () if language == first else self._context.translated
+        names = self._names(next_update)
         self._used = {}
         self._sandbox.meter.reset()
         try:
             loaded = self._sandbox.get_template(found.name)
-            body = loaded.render(names)
-            parts, unknowns = self._blocks(loaded, names)
+            context = loaded.new_context(dict(names))
+            body, parts, unknowns = self._rendered(loaded, context)
             headed = found.subject if kind == "email" else None
             subject = self._sandbox.from_string(headed).render(names) if headed else None
             f"{body}{subject}".encode()  # half a character cannot be recorded
@@ -184,13 +193,23 @@ class Wording:
             unknowns=unknowns if found.name.endswith(".md") else (),
         )
 
-    def _blocks(self, loaded: Any, names: Mapping[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
-        """What each block of a template becomes, and the facts of which `unknowns` says that they are not known."""
+    def _rendered(self, loaded: Any, context: Any) -> tuple[str, dict[str, str], tuple[str, ...]]:
+        """A template's body and its blocks; what stops it names the line of the template."""
+        try:
+            return "".join(loaded.root_render_func(context)), *self._blocks(context)
+        except Exception:
+            self._sandbox.handle_exception()
+
+    def _blocks(self, context: Any) -> tuple[dict[str, str], tuple[str, ...]]:
+        """What each block of a rendered template becomes, and the facts that `unknowns` says are not known.
+
+        The blocks of the shapes that it extends are among them, and they see what it imported.
+        """
         parts: dict[str, str] = {}
         unknowns: tuple[str, ...] = ()
-        for name, block in loaded.blocks.items():
+        for name, (block, *_shapes) in context.blocks.items():
             self._missing = {}
-            parts[name] = _tidy("".join(block(loaded.new_context(dict(names)))))
+            parts[name] = _tidy("".join(block(context)))
             unknowns = tuple(self._missing) if name == UNKNOWNS else unknowns
         return parts, unknowns
 
@@ -206,9 +225,10 @@ class Wording:
         context = self._context
         return {
             **context.facts,
+            **{name: self._in_words(name) for name in self._translated if name in context.facts},
             "organisation": Named("organisation", context.organisation),
             "incident": Named("incident", context.incident),
-            "corrected": Named("corrected", context.corrected, self._corrected_told),
+            "corrected": Named("corrected", self._corrected(), self._corrected_told),
             "next_update": next_update or Unknown(name="next_update"),
             "known": self._known,
         }
@@ -219,15 +239,32 @@ class Wording:
             self._missing[str(name)] = None
         return name in self._context.facts
 
+    def _in_words(self, name: str) -> Any:
+        """What a known fact is called in the language of the text."""
+        if name not in self._translated:
+            return self._context.facts.get(name)
+        translation = f"{name}_{self._language}"
+        return self._context.facts.get(translation, Unknown(name=translation))
+
+    def _corrected(self) -> Mapping[str, Any]:
+        """What a correction corrects; of words, each language knows only its own, so what they were is not said."""
+        corrected = self._context.corrected
+        fact = corrected.get("fact")
+        if fact not in self._translated:
+            return corrected
+        return {**corrected, "said": None, "is_now": self._in_words(fact)}
+
     def _told(self, value: Any, name: str) -> Any:
         self._used[name] = None
+        if name in self._translated:
+            self._used[f"{name}_{self._language}"] = None
         return value
 
     def _corrected_told(self, name: str) -> None:
         """A text that says what is right now says the fact."""
         fact = self._context.corrected.get("fact")
         if name == "is_now" and fact:
-            self._used[fact] = None
+            self._told(None, fact)
 
     def _facts_used(self) -> tuple[str, ...]:
         return tuple(name for name in self._used if name in self._context.facts)
@@ -257,6 +294,9 @@ class Wording:
     def _date(self, value: Any) -> Any:
         day = value.astimezone(self._zone) if isinstance(value, datetime) else value
         return write_day(day, self._language) if isinstance(day, date) else value
+
+    def _plain(self, value: Any) -> str:
+        return gsm_plain(self.written(value))
 
 
 def _tidy(text: str) -> str:

@@ -57,6 +57,8 @@ class Unknown(Undefined):
     def __getattr__(self, name: str) -> "Unknown":
         if name.startswith("_"):
             raise AttributeError(name)
+        if name in _STRING_METHODS:  # what is made of an unknown text is as unknown
+            return self
         return Unknown(name=f"{self._undefined_name}.{name}")
 
     def __eq__(self, other: object) -> bool:

@@ -153,7 +153,8 @@ def _strangers(templates: Mapping[str, Template], playbook: Playbook) -> Iterato
 def _trial(templates: Mapping[str, Template], playbook: Playbook) -> Iterator[Problem]:
     """What stops a text with nothing known, or with everything known, whichever way it is answered."""
     for facts in ({}, _sample(playbook, True, _MOMENT), _sample(playbook, False, _MOMENT.date())):
-        wording = Wording(templates, Context(facts, corrected=_CORRECTED if facts else {}))
+        corrected = _CORRECTED if facts else {}
+        wording = Wording(templates, Context(facts, corrected=corrected, translated=playbook.translated))
         for message, spec in playbook.messages.items():
             for name in filter(None, (spec.template, spec.correction)):
                 try:

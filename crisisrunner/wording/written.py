@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from crisisrunner.times import clock_time
 
+_LINKS = {"en": " on ", "es": " del "}
 _YES_NO = {"en": ("yes", "no"), "es": ("sí", "no"), "fr": ("oui", "non"), "de": ("ja", "nein")}
 
 
@@ -23,7 +24,7 @@ def write_day(day: date, language: str) -> str:
 
 def write_moment(moment: datetime, zone: ZoneInfo, language: str) -> str:
     """`05:00 EST on Tuesday 24 November 2026`: always with the zone, and by the 24-hour clock in every language."""
-    link = " on " if language == "en" else ", "
+    link = _LINKS.get(language, ", ")
     return f"{clock_time(moment, zone)}{link}{write_day(moment.astimezone(zone).date(), language)}"
 
 

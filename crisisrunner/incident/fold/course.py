@@ -60,7 +60,7 @@ def _fact_set(incident: Incident, event: Event) -> Incident:
     fact = Fact(
         "confirmed" if confirmed else "unconfirmed", data["version"], event.seq,
         event.seq if confirmed else None, event.at, moment(data.get("moment")), data.get("day"),
-        taken_back,
+        taken_back, data.get("translates"), data.get("of", 0),
     )  # fmt: skip
     return replace(incident, facts={**incident.facts, data["fact"]: fact})
 

@@ -38,7 +38,7 @@ FLOORS = [
     ("desk", "sealing", "sending", "timekeeping", "asking"),
     ("inquiry_file", "intake"),
     ("reviews",),
-    ("drill",),
+    ("drill", "planner"),
     ("cli", "__main__"),
 ]
 """From the ground up: a module imports from its own floor or from those below it."""

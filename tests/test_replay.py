@@ -254,8 +254,10 @@ def test_a_drill_is_given_again_with_what_its_players_were_told(laptop: Path, ty
     assert same.out.startswith("EXERCISE") and same.out.rstrip().endswith("EXERCISE")
     Path("playbooks").mkdir()
     Path("crisisrunner.toml").write_text("")
-    plan = (HERE.parent / "playbooks" / "ransomware.yaml").read_text()
-    Path("playbooks/ransomware.yaml").write_text(plan.replace("within: 15 min", "within: 5 min"))
+    tasks = "{confirm: {within: 5 min}, wake-command: {within: 5 min}, pause-posts: {within: 5 min}}"
+    Path("playbooks/ransomware.yaml").write_text(
+        f"playbook: ransomware\nextends: ransomware\nstages: {{detect: {{tasks: {tasks}}}}}\n"
+    )
     other = type_in("drill", "replay", drill, "--playbook", "playbooks/ransomware.yaml")
     assert "Players were told" in other.out
     assert "The radio calls" in other.out

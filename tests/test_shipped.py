@@ -45,7 +45,7 @@ LONG_NAME = {
 def pins(plan: str) -> Pins:
     """A plan in the workspace of the demo, for an organisation with a long name whose own number the examples give."""
     workspace = load_workspace(DEMO)
-    organisation = replace(workspace.organisation, **LONG_NAME, phrases=("+1 212 555 0120",))
+    organisation = replace(workspace.organisation, **LONG_NAME, phrases=("+1 212 555 0120",), languages=())
     people = {
         **workspace.people,
         "grace-quinn": Person("Grace Quinn", roles=("patient-relations", "social-media")),

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from crisisrunner.playbook.choosing import meant
+from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.load import load_playbook
 from tests.conftest import Type, let_out, once
 from tests.terminal import Terminal
 
@@ -274,15 +277,42 @@ def test_leaving_in_the_middle_keeps_what_was_answered(hospital: Path, type_in, 
 
 def test_start_without_a_name_lists_the_plans_and_takes_a_number(hospital: Path, type_in) -> None:
     terminal = Terminal("start")
-    terminal.wait_for("What do you see?")
-    terminal.wait_for("1  dark   Screens are dark")
-    terminal.wait_for("Number or name:")
-    terminal.type("9")
-    terminal.wait_for("There is no '9'; there is: dark")
-    terminal.type("1")
+    terminal.wait_for("2  dark   Screens are dark")
+    terminal.wait_for("What do you see?  A number, or a few words. q stops.")
+    terminal.type("99")
+    terminal.wait_for("Nothing here is about '99'.")
+    terminal.type("2")
     terminal.wait_for("What has happened?")
     terminal.type("q")
     assert terminal.end() == 0
+
+
+def test_start_takes_a_few_words_for_what_somebody_sees(hospital: Path, type_in) -> None:
+    terminal = Terminal("start")
+    terminal.wait_for("What do you see?")
+    terminal.type("people hurt in a bus crash")
+    terminal.wait_for("What do you see?")
+    terminal.type("the screens are drak")
+    terminal.wait_for("Screens are dark")
+    terminal.wait_for("What has happened?")
+    terminal.type("q")
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "plan"),
+    [
+        ("ransomware", "ransomware"), ("encrypted", "ransomware"), ("no power", "infrastructure-failure"),
+        ("water is off", "infrastructure-failure"), ("strike", "labour-action"), ("measles", "infectious-exposure"),
+        ("bad review on facebook", "viral-complaint"), ("arrested", "misconduct"), ("recall of a medicine",
+         "medication-recall"), ("lockdown", "active-threat"), ("many injured", "mass-casualty"),
+        ("the laboratory supplier is down", "supplier-outage"),
+    ],
+)  # fmt: skip
+def test_words_of_the_night_lead_to_the_right_plan(typed: str, plan: str) -> None:
+    library = Library(None)
+    loaded = {name: load_playbook(file, library)[0] for name, file in library.playbooks().items()}
+    assert meant(typed, {name: one for name, one in loaded.items() if one}) == [plan]
 
 
 def test_a_release_asks_for_the_incidents_id(hospital: Path, type_in) -> None:

@@ -8,7 +8,7 @@ from crisisrunner import clock
 from crisisrunner.cli import completing, screen
 from crisisrunner.cli.screen import out, strong
 from crisisrunner.cli.session import At, Json, Session, session_of
-from crisisrunner.errors import Refused, WrongUsage, did_you_mean, unknown
+from crisisrunner.errors import Refused, WrongUsage, unknown
 from crisisrunner.exercise import DRILL
 from crisisrunner.times import stamp, tell
 
@@ -324,20 +324,29 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _choose_playbook(session: Session) -> str:
+    """Ask what somebody sees, and take a number or a few words for it."""
     from crisisrunner.cli.show.start import show_playbooks
+    from crisisrunner.playbook.choosing import meant
+    from crisisrunner.playbook.load import load_playbook
 
-    names = list(session.library.playbooks())
+    library = session.library
+    names = list(library.playbooks())
     if not screen.interactive():
         raise WrongUsage("Which playbook?", f"crisisrunner start NAME; there is: {', '.join(names)}.")
-    out(strong("What do you see?"))
-    show_playbooks(session.library, numbered=True)
+    loaded = {name: load_playbook(file, library)[0] for name, file in library.playbooks().items()}
+    plans = {name: plan for name, plan in loaded.items() if plan}
+    shown = names
     while True:
-        typed = screen.ask("Number or name:", "PLAYBOOK").lower()
-        if typed.isdigit() and 1 <= int(typed) <= len(names):
-            return names[int(typed) - 1]
-        matching = [name for name in names if typed and typed in name]
-        if len(matching) == 1:
-            return matching[0]
+        show_playbooks(library, shown)
+        out(strong("What do you see?"), "  A number, or a few words. q stops.")
+        typed = screen.ask(">", "PLAYBOOK").lower()
         if typed in ("q", "quit"):
             raise EOFError
-        out(f"  There is no '{typed}'{did_you_mean(typed, names)} A number will do; q stops.")
+        if typed.isdigit() and 1 <= int(typed) <= len(names):
+            return names[int(typed) - 1]
+        found = meant(typed, plans)
+        if len(found) == 1:
+            out(f"  {plans[found[0]].title}")
+            return found[0]
+        out(f"  Nothing here is about '{typed}'." if not found else f"  Several are about '{typed}':")
+        shown = found or names

@@ -1,6 +1,6 @@
 """What a command works with: an incident in hand, who acts on it, and as of when."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -92,6 +92,12 @@ class Session(InHand):
         from crisisrunner.drill.moment import scene_at
 
         return scene_at(self.record, self.incident, clock.now())
+
+    def today(self) -> date:
+        """What day it is here, whatever a drill plays."""
+        from crisisrunner.times import zone_named
+
+        return clock.now().astimezone(zone_named(self.workspace.organisation.timezone)).date()
 
     def alone(self) -> bool:
         """Whether the clock of the drill in hand should run, and nobody has conducted it for more than a minute."""

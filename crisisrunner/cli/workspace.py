@@ -24,6 +24,7 @@ hotline = ""                  # the number that public texts give
 website = ""
 press_phone = ""
 press_email = ""
+languages = ["en"]            # of those that a plan has; add "es" once somebody here can approve Spanish texts
 
 # One table a person. Phone first: e-mail may be dead. The roles are those of your playbooks.
 # [people.dana-ortiz]

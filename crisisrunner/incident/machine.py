@@ -1,6 +1,6 @@
 """State machines made from a table (the `transitions` library lives here)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 
@@ -10,12 +10,24 @@ def fire(states: Iterable[str], table: Iterable[dict[str, Any]], state: str, tri
     What a transition needs was checked before, and what it brings about is recorded after: a guard that refuses
     in silence, or a callback that fails half-way, has no place here.
     """
+    return next(walk(states, table, state, [[trigger]]))
+
+
+def walk(
+    states: Iterable[str], table: Iterable[dict[str, Any]], start: str, paths: Iterable[Sequence[str]]
+) -> Iterator[str]:
+    """Where each of some paths of triggers leads from a state."""
     from transitions import Machine  # 5 ms that only a transition has to pay
 
     position = _Position()
-    Machine(position, states=list(states), initial=state, transitions=list(table), auto_transitions=False)
-    position.trigger(trigger)
-    return position.state
+    machine = Machine(
+        position, states=list(states), initial=start, transitions=list(table), auto_transitions=False
+    )
+    for path in paths:
+        machine.set_state(start)
+        for trigger in path:
+            position.trigger(trigger)
+        yield position.state
 
 
 class _Position:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from crisisrunner.errors import Refused, Unmet, did_you_mean
 from crisisrunner.incident.events import Actor, Event
@@ -78,10 +79,14 @@ def entered(
 
 
 def _fire(playbook: Playbook, stage: str, trigger: str) -> str:
-    table = [
+    return fire(playbook.stages, table(playbook), stage, trigger)
+
+
+def table(playbook: Playbook) -> list[dict[str, Any]]:
+    """The transitions of a playbook as a machine takes them."""
+    return [
         {"trigger": way.trigger, "source": list(way.source), "dest": way.dest} for way in playbook.transitions
     ]
-    return fire(playbook.stages, table, stage, trigger)
 
 
 def _way(playbook: Playbook, stage: str, trigger: str) -> Transition:

@@ -111,6 +111,9 @@ class Fact(Noted):
     translate: bool = Field(
         False, description="True where texts in another language need these words in that language."
     )
+    most: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="How many characters of it short texts have room for; rehearsals go up to that."
+    )
 
 
 class Audience(Noted):
@@ -205,6 +208,14 @@ class Clock(Noted):
     )
 
 
+class Accepted(Form):
+    """A weakness that stays as it is."""
+
+    rule: Text = Field(description="The rule's name, as `playbook check` says it.")
+    at: Text = Field(description="The place, as `playbook check` says it, such as facts.reach.")
+    reason: Text = Field(description="Why it may stay.")
+
+
 class Playbook(Noted):
     """A prepared plan for one kind of crisis."""
 
@@ -236,3 +247,4 @@ class Playbook(Noted):
         (), description="What nobody answers, such as who did it; `say` names it."
     )
     questions_to: Id | None = Field(None, description="The role to which such questions are sent on.")
+    accept: Many[Accepted] = Field((), description="Weaknesses that may stay, each with its reason.")

@@ -13,7 +13,7 @@ from crisisrunner.playbook.library import FoundFile, Library
 from crisisrunner.playbook.problems import Problem
 from crisisrunner.playbook.source import Path, Source, read_yaml
 
-ADDED_TO = ("transitions", "not_to_answer", "messages")
+ADDED_TO = ("transitions", "not_to_answer", "messages", "accept")
 """Lists by their key that are added to: transitions, questions nobody answers, the messages of a stage."""
 WHOLE = ("approve", "requires")
 """Mappings by their key that replace the one below: half of an approval with half of another is neither."""
@@ -127,16 +127,46 @@ def _merged(below: Any, above: Any, path: Path, moved: dict[Path, Mapping[int, i
         both = {
             name: _merged(below[name], above[name], (*path, name), moved) for name in below if name in above
         }
-        return {**below, **above, **both}
+        every = {**below, **above, **both}
+        return {name: every[name] for name in _in_order(list(below), list(above))}
     if isinstance(below, list) and isinstance(above, list) and key in ADDED_TO:
-        joined, to = list(below), {}
-        for index, item in enumerate(above):
-            same = next((place for place, one in enumerate(joined) if _same(one, item)), None)
-            to[index] = len(joined) if same is None else same
-            joined[to[index] : to[index] + 1] = [item]
-        moved[path] = to
-        return joined
+        return _added(below, above, path, moved) if key == "transitions" else _before(above, below)
     return above
+
+
+def _in_order(below: list[Any], above: list[Any]) -> list[Any]:
+    """The keys of two mappings: what is new stands after the one before it in its own file, else before the next."""
+    order, there, known = list(below), set(below), set(below)
+    at_end = []
+    for index, name in enumerate(above):
+        if name in known:
+            continue
+        after = above[index - 1] if index and above[index - 1] in there else None
+        before = next((one for one in above[index + 1 :] if one in known), None) if after is None else None
+        if after is None and before is None:
+            at_end.append(name)
+            continue
+        order.insert(order.index(after) + 1 if after is not None else order.index(before), name)
+        there.add(name)
+    return order + at_end
+
+
+def _before(above: list[Any], below: list[Any]) -> list[Any]:
+    """The names of two lists, the nearer file's first, as it orders them."""
+    return [*above, *(one for one in below if one not in above)]
+
+
+def _added(
+    below: list[Any], above: list[Any], path: Path, moved: dict[Path, Mapping[int, int | None]]
+) -> list[Any]:
+    """The items of two lists, those of the nearer file in the places of those that they replace."""
+    joined, to = list(below), {}
+    for index, item in enumerate(above):
+        same = next((place for place, one in enumerate(joined) if _same(one, item)), None)
+        to[index] = len(joined) if same is None else same
+        joined[to[index] : to[index] + 1] = [item]
+    moved[path] = to
+    return joined
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -12,6 +12,7 @@ _VARIANT = re.compile(
     r"(?P<name>[a-z0-9_/-]+)(?:\.(?P<first>[a-z-]+))?(?:\.(?P<second>[a-z-]+))?\.(?:md|txt)"
 )
 
+_KEY = re.compile(r"^  ([a-z][a-z0-9_]*):", re.MULTILINE)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -63,6 +64,14 @@ class Library:
             for folder, path in paths
             if path.is_file()
         ]
+
+    @cached_property
+    def fact_names(self) -> frozenset[str]:
+        """Whatever stands where facts stand in a plan or part within reach, read loosely."""
+        files = [*self.playbooks().values(), *self.parts().values()]
+        return frozenset(
+            name for file in files for name in _KEY.findall(file.path.read_text("utf-8", errors="replace"))
+        )
 
     def scenario(self, name: str) -> FoundFile:
         """The file of a scenario for a drill.

@@ -36,6 +36,11 @@ def unreadable(file: FoundFile, error: OSError) -> Problem:
     return Problem(file.shown, 1, 1, f"the file cannot be read: {reason}")
 
 
+def source_of(file: FoundFile, library: Library) -> Source:
+    """What stands in a readable playbook file and in all that it is joined from, each part with its place."""
+    return join(read_yaml(file.shown, file.path.read_bytes()), file.path, library)
+
+
 def read_playbook(
     shown: str, content: bytes, library: Library, path: FilePath | None = None
 ) -> tuple[Playbook | None, list[Problem]]:

@@ -67,6 +67,7 @@ class FactSpec(msgspec.Struct, frozen=True):
     """A thing to find out: the question, why it is asked, what an answer looks like, and from which stage on.
 
     Words that must be said in each language have `translate`; their translation names in `translates` what it says.
+    `most` is how many characters the texts have room for.
     """
 
     ask: str
@@ -79,6 +80,7 @@ class FactSpec(msgspec.Struct, frozen=True):
     example: str = ""
     translate: bool = False
     translates: str | None = None
+    most: int | None = None
     notes: str = ""
 
 
@@ -174,6 +176,14 @@ class ClockSpec(msgspec.Struct, frozen=True):
     notes: str = ""
 
 
+class Accepted(msgspec.Struct, frozen=True):
+    """A weakness that the planner has looked at and leaves as it is: the rule, the place, the reason."""
+
+    rule: str
+    at: str
+    reason: str
+
+
 class Playbook(msgspec.Struct, frozen=True):
     """The prepared plan."""
 
@@ -197,6 +207,7 @@ class Playbook(msgspec.Struct, frozen=True):
     review_every: Duration | None = None
     not_to_answer: tuple[str, ...] = ()
     questions_to: str | None = None
+    accept: tuple[Accepted, ...] = ()
     notes: str = ""
 
     @property

@@ -76,13 +76,13 @@ def find_workspace(folder: Path) -> Path | None:
 
 
 def load_workspace(folder: Path | None) -> Workspace:
-    """The workspace of a folder, or the defaults without one.
+    """The workspace of a folder, or the defaults without one: nobody there has said that English is not enough.
 
     Raises:
         BadFile: with every problem that was found.
     """
     if folder is None:
-        return Workspace()
+        return Workspace(Organisation(languages=("en",)))
     import tomllib  # 2 ms that only a workspace has to pay
 
     shown = str(folder / FILE)

@@ -87,7 +87,14 @@ class Wording:
         self._used: dict[str, None] = {}
         self._missing: dict[str, None] = {}
         self._sandbox = Sandbox(
-            {name: (template.body, template.file) for name, template in templates.items()},
+            {
+                **{name: (template.body, template.file) for name, template in templates.items()},
+                **{
+                    _subject_of(name): (one.subject, one.file)
+                    for name, one in templates.items()
+                    if one.subject
+                },
+            },
             told=self._told,
             written=self.written,
             filters={"time": self._time, "date": self._date, "plain": self._plain},
@@ -175,8 +182,8 @@ class Wording:
             loaded = self._sandbox.get_template(found.name)
             context = loaded.new_context(dict(names))
             body, parts, unknowns = self._rendered(loaded, context)
-            headed = found.subject if kind == "email" else None
-            subject = self._sandbox.from_string(headed).render(names) if headed else None
+            headed = kind == "email" and found.subject
+            subject = self._sandbox.get_template(_subject_of(found.name)).render(names) if headed else None
             f"{body}{subject}".encode()  # half a character cannot be recorded
         except _STOPPING as error:
             raise _bad_template(error, found) from error
@@ -297,6 +304,11 @@ class Wording:
 
     def _plain(self, value: Any) -> str:
         return gsm_plain(self.written(value))
+
+
+def _subject_of(name: str) -> str:
+    """The name of a template's subject among the templates; no file can bear it."""
+    return f"{name} subject"
 
 
 def _tidy(text: str) -> str:

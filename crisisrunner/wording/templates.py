@@ -1,5 +1,6 @@
 """Template files: read, their front matter taken off, everything they refer to gathered, each tried once."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from crisisrunner.playbook.source import read_yaml
 from crisisrunner.wording.render import BadTemplateError, Context, Template, Wording
 
 MOST_BYTES = 64_000
+_ASKED_ABOUT = re.compile(r"known\(\s*['\"](\w+)['\"]")
 CONTEXT = (
     "organisation",
     "incident",
@@ -55,7 +57,7 @@ def gather_templates(library: Library, playbook: Playbook) -> tuple[dict[str, Te
                 )
             elif other not in gathered:
                 waiting.append(other)
-    problems += _strangers(gathered, playbook)
+    problems += _strangers(gathered, playbook, library)
     return gathered, sorted(set(problems or _trial(gathered, playbook)))
 
 
@@ -140,12 +142,20 @@ def _line_of(template: Template, word: str) -> int:
     return before.count("\n") + 1 if found else 1
 
 
-def _strangers(templates: Mapping[str, Template], playbook: Playbook) -> Iterator[Problem]:
-    """Names that are no fact, and that nothing else gives a template either."""
+def _strangers(templates: Mapping[str, Template], playbook: Playbook, library: Library) -> Iterator[Problem]:
+    """Names that are no fact, and that nothing else gives a template either.
+
+    Wording that plans share may ask with `known` for a fact that only some of them have.
+    """
     names = {key: Wording({key: template}).names(template) for key, template in templates.items()}
     known = {*playbook.facts, *CONTEXT, *(name for _, made in names.values() for name in made)}
     for key, (asked, _) in names.items():
-        for name in sorted(asked - known):
+        strange = asked - known
+        if strange and not _serves(key, playbook):
+            strange -= {
+                name for name in _ASKED_ABOUT.findall(templates[key].body) if name in library.fact_names
+            }
+        for name in sorted(strange):
             sentence = f"'{name}' is no fact of the playbook{did_you_mean(name, playbook.facts)}"
             yield Problem(templates[key].file, _line_of(templates[key], name), 1, sentence)
 

@@ -1,5 +1,6 @@
 """How to begin: the plans that there are, and the words to type."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,15 @@ def show_how_to_start(library: "Library", record: Path) -> None:
     out("  Begin:  ", strong("crisisrunner start"))
 
 
-def show_playbooks(library: "Library", *, numbered: bool = False) -> None:
-    """Each plan by title, and what one sees when it is the right one."""
+def show_playbooks(library: "Library", numbered: "Sequence[str]" = ()) -> None:
+    """Each plan by title, and what one sees when it is the right one; or some of them, each with its number."""
     from crisisrunner.playbook.load import load_playbook
 
     for number, (name, file) in enumerate(library.playbooks().items(), 1):
+        if numbered and name not in numbered:
+            continue
         playbook, _ = load_playbook(file, library)
-        lead = f"  {number}  " if numbered else "  "
+        lead = f"  {number:2}  " if numbered else "  "
         if playbook is None:
             out(
                 lead,

@@ -1,0 +1,42 @@
+"""A plan as its planner sees it: the playbook, its templates, and where each word of it was written."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from crisisrunner.pins import check_file
+from crisisrunner.playbook.library import FoundFile, Library
+from crisisrunner.playbook.load import source_of
+from crisisrunner.playbook.model import Playbook
+from crisisrunner.playbook.problems import Problem
+from crisisrunner.playbook.source import Source
+from crisisrunner.playbook.workspace import Workspace
+from crisisrunner.wording.render import Template
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A sound playbook in all its languages, with what surrounds it; `today` is the day on which it is looked at."""
+
+    playbook: Playbook
+    templates: dict[str, Template]
+    source: Source
+    workspace: Workspace
+    today: date
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What stands in the file and all that it is joined from, as plain data."""
+        data: dict[str, Any] = self.source.data
+        return data
+
+
+def read_plan(
+    file: FoundFile, library: Library, workspace: Workspace, today: date
+) -> tuple[Plan | None, list[Problem]]:
+    """The plan of a file, or None, and all that keeps it from being one."""
+    playbook, templates, problems = check_file(file, library)
+    if playbook is None or problems:
+        return None, problems
+    source = source_of(file, library)
+    return Plan(playbook, dict(templates), source, workspace, today), []

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from crisisrunner.errors import Refused
 from crisisrunner.pins import check
 from crisisrunner.playbook.library import Library, variant_of
-from crisisrunner.playbook.load import json_schema, read_playbook
+from crisisrunner.playbook.load import read_playbook
 from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.problems import BadFile, Problem
+from crisisrunner.playbook.schema import json_schema
 from crisisrunner.playbook.source import Source, read_yaml
 from crisisrunner.playbook.workspace import find_workspace, load_workspace
 from tests.conftest import Type

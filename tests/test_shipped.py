@@ -22,8 +22,8 @@ from crisisrunner.incident.texts import blanks
 from crisisrunner.log.record import Record
 from crisisrunner.pins import Pins, pin
 from crisisrunner.playbook.library import Library
-from crisisrunner.playbook.load import json_schema
 from crisisrunner.playbook.model import FactSpec
+from crisisrunner.playbook.schema import json_schema, part_schema
 from crisisrunner.playbook.workspace import Person, load_workspace
 from crisisrunner.runner import Outcome, Runner, start
 from crisisrunner.wording.measures import measure
@@ -290,6 +290,7 @@ def test_what_nobody_answers_is_named_and_sent_to_somebody(night: Night) -> None
 
 SCHEMAS = {
     "playbooks/playbook.schema.json": json_schema,
+    "playbooks/parts/part.schema.json": part_schema,
     "playbooks/drills/drill.schema.json": lambda: file_of_scenario().json_schema(),
 }
 

@@ -1,5 +1,6 @@
 """A plan as its planner sees it: the playbook, its templates, and where each word of it was written."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from crisisrunner.wording.render import Template
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """A sound playbook in all its languages, with what surrounds it; `today` is the day on which it is looked at."""
+    """A sound playbook in some languages, with what surrounds it; `today` is the day on which it is looked at."""
 
     playbook: Playbook
     templates: dict[str, Template]
@@ -32,10 +33,10 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def read_plan(
-    file: FoundFile, library: Library, workspace: Workspace, today: date
+    file: FoundFile, library: Library, workspace: Workspace, today: date, languages: Sequence[str] = ()
 ) -> tuple[Plan | None, list[Problem]]:
-    """The plan of a file, or None, and all that keeps it from being one."""
-    playbook, templates, problems = check_file(file, library)
+    """The plan of a file, or None, and all that keeps it from being one; in all its languages where none is named."""
+    playbook, templates, problems = check_file(file, library, languages)
     if playbook is None or problems:
         return None, problems
     source = source_of(file, library)

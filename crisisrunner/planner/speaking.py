@@ -1,7 +1,7 @@
 """What a plan would say with some facts known: its texts, and what the checks find in them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,27 +38,31 @@ class Speaker:
     """A plan's wording with these facts known, all of them confirmed."""
 
     def __init__(
-        self, plan: Plan, values: Mapping[str, Any], corrected: Mapping[str, Any] | None = None
+        self,
+        plan: Plan,
+        values: Mapping[str, Any],
+        corrected: Mapping[str, Any] | None = None,
+        organisation: Organisation | None = None,
     ) -> None:
         self.plan, self.values = plan, values
-        self._organisation = _rehearsing(plan)
-        self._zone = self._organisation.timezone
-        organisation = msgspec.structs.asdict(self._organisation)
+        self._organisation = organisation or _rehearsing(plan)
+        self._zone = self._organisation.timezone or "UTC"
+        speaks = msgspec.structs.asdict(self._organisation)
         about = {"id": "2026-001", "title": plan.playbook.title, "severity": 1, "opened_at": MOMENT}
         context = Context(
-            values, organisation, about, self._zone, corrected or {}, plan.playbook.translated
+            values, speaks, about, self._zone, corrected or {}, plan.playbook.translated
         )  # fmt: skip
         self._wording = Wording(plan.templates, context)
 
-    def texts(self, message: str, template: str | None = None) -> list[Rendered]:
-        """The texts of a message, or of the template that corrects it; an e-mail without a subject bears its title.
+    def texts(self, message: str, next_update: datetime | None = NEXT_UPDATE) -> list[Rendered]:
+        """The texts of a message; an e-mail without a subject bears its title.
 
         Raises:
             BadTemplateError: naming the file and line that stopped.
         """
         playbook = self.plan.playbook
         spec, kinds = playbook.spec(message), playbook.kinds(message)
-        texts = self._wording.render(template or spec.template, playbook.languages, kinds, NEXT_UPDATE)
+        texts = self._wording.render(spec.template, playbook.languages, kinds, next_update)
         return [
             replace(text, subject=spec.title) if text.kind == "email" and text.subject is None else text
             for text in texts

@@ -57,7 +57,7 @@ def read_playbook(
     from crisisrunner.playbook.rules import load_rules  # it reads its files as this module does
 
     rules, _ = load_rules(library)  # their own mistakes are told where they are asked for
-    shaped = shape(source, _adapter())
+    shaped = shape(source, file_of_playbook())
     checked = shaped[0]
     problems += [
         *shaped[1],
@@ -71,14 +71,9 @@ def read_playbook(
 
 
 @cache
-def _adapter() -> TypeAdapter[form.Playbook]:
+def file_of_playbook() -> TypeAdapter[form.Playbook]:
+    """The shape of a playbook file."""
     return TypeAdapter(form.Playbook)
-
-
-@cache
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a playbook file, for editors."""
-    return _adapter().json_schema()
 
 
 def shape(source: Source, adapter: TypeAdapter[_Shape]) -> tuple[_Shape | None, list[Problem]]:

@@ -145,13 +145,13 @@ def _line_of(template: Template, word: str) -> int:
 def _strangers(templates: Mapping[str, Template], playbook: Playbook, library: Library) -> Iterator[Problem]:
     """Names that are no fact, and that nothing else gives a template either.
 
-    Wording that plans share may ask with `known` for a fact that only some of them have.
+    Wording that plans share may ask with `known` for a fact that only some of them have, and name it then.
     """
     names = {key: Wording({key: template}).names(template) for key, template in templates.items()}
     known = {*playbook.facts, *CONTEXT, *(name for _, made in names.values() for name in made)}
     for key, (asked, _) in names.items():
         strange = asked - known
-        if strange and not _serves(key, playbook):
+        if strange:
             strange -= {
                 name for name in _ASKED_ABOUT.findall(templates[key].body) if name in library.fact_names
             }

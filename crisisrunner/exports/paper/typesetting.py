@@ -42,22 +42,8 @@ def typeset(
     Raises:
         Refused: where Typst is not installed, or cannot set the page.
     """
-    try:
-        import typst  # 6 ms, and 80 MB that only those install who want PDFs
-    except ImportError:
-        raise Refused(
-            "PDFs need a package that is not installed.",
-            f"pip install crisisrunner[pdf]. Or: {_INSTEAD}",
-        ) from None
-    fonts = typst.Fonts(include_system_fonts=False)  # so that a page looks the same on every machine
-    whole = _mapped({**_frame(about), **data}, _harmless) | {
-        "picture": picture[0],
-        "picture_words": picture[1],
-    }
-    lacking = _lacking(_characters(whole), fonts)
-    shown = _mapped(whole, lambda text: _coded(text, lacking)) if lacking else whole
-    shown["lacking"] = [_named(character) for character in sorted(lacking)]
-    folder = Path(__file__).parent
+    typst, fonts = _typst()
+    shown, folder = _shown(data, about, picture, fonts), Path(__file__).parent
     try:
         pdf = typst.compile(
             folder / template, format="pdf", root=folder, font_paths=fonts, pdf_standards="a-2a",
@@ -66,6 +52,57 @@ def typeset(
     except typst.TypstError as error:
         raise Refused(f"The page cannot be set: {one_line(str(error))[:200]}.", _INSTEAD) from None
     return bytes(pdf)
+
+
+def pages(template: str, data: Mapping[str, Any], about: About) -> int:
+    """How many pages a template with its data takes; it says so itself, under the label `pages`."""
+    typst, fonts = _typst()
+    shown, folder = _shown(data, about, ("", ""), fonts), Path(__file__).parent
+    inputs = {"data": json.dumps(shown, ensure_ascii=False)}
+    found = typst.query(
+        folder / template,
+        "<pages>",
+        field="value",
+        one=True,
+        root=folder,
+        font_paths=fonts,
+        sys_inputs=inputs,
+    )
+    return int(found)
+
+
+def picture_png(svg: str) -> bytes:
+    """An SVG as a PNG, drawn with the fonts that Typst brings.
+
+    Raises:
+        Refused: where Typst is not installed.
+    """
+    typst, fonts = _typst()
+    page = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))"
+    return bytes(typst.compile(page, format="png", ppi=144, font_paths=fonts, sys_inputs={"svg": svg}))
+
+
+def _typst() -> tuple[Any, "Fonts"]:
+    """Typst, and its own fonts: so a page looks the same on every machine."""
+    try:
+        import typst  # 6 ms, and 80 MB that only those install who want PDFs
+    except ImportError:
+        raise Refused(
+            "PDFs need a package that is not installed.",
+            f"pip install crisisrunner[pdf]. Or: {_INSTEAD}",
+        ) from None
+    return typst, typst.Fonts(include_system_fonts=False)
+
+
+def _shown(data: Mapping[str, Any], about: About, picture: tuple[str, str], fonts: "Fonts") -> dict[str, Any]:
+    """The data as a page shows it."""
+    whole = _mapped({**_frame(about), **data}, _harmless) | {
+        "picture": picture[0],
+        "picture_words": picture[1],
+    }
+    lacking = _lacking(_characters(whole), fonts)
+    shown: dict[str, Any] = _mapped(whole, lambda text: _coded(text, lacking)) if lacking else whole
+    return {**shown, "lacking": [_named(character) for character in sorted(lacking)]}
 
 
 def _frame(about: About) -> dict[str, Any]:

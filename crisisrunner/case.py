@@ -26,7 +26,7 @@ from crisisrunner.playbook.workspace import Organisation, Person, Workspace
 from crisisrunner.times import from_stamp
 
 if TYPE_CHECKING:
-    from crisisrunner.wording.render import Wording
+    from crisisrunner.wording.render import Template, Wording
 
 ERASED = "[erased]"
 _QUARTER = timedelta(minutes=15)
@@ -345,10 +345,11 @@ class Case:
             corrected,
             self.playbook.translated,
         )
-        return Wording(self._templates, context)
+        return Wording(self.templates, context)
 
     @cached_property
-    def _templates(self) -> Mapping[str, Any]:
+    def templates(self) -> "Mapping[str, Template]":
+        """The templates as they were pinned, by name with suffixes."""
         from crisisrunner.wording.render import Template
 
         pins = self.incident.pins["templates"]

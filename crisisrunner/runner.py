@@ -28,10 +28,11 @@ from crisisrunner.log.record import BehindError, Record
 if TYPE_CHECKING:
     from crisisrunner.attachments import Attachment
     from crisisrunner.pins import Pins
+    from crisisrunner.playbook.model import Playbook
 
 Decision = Callable[[Case, Actor], list[Event]]
 MOST_TRIES = 50
-_MOVING = ("fact.", "clock.")
+_MOVING = ("fact.", "clock.", "playbook.")
 """What the types of events begin with that can move a deadline."""
 
 
@@ -197,6 +198,33 @@ class Runner:
             return [*joined, *people.call(person, reached, note, by, self.at)]
 
         return self.act(decide)
+
+    def adopt(self, newer: "Playbook", pins: "Pins", reason: str) -> Outcome:
+        """Go by a newer version of the plan from here on; unreleased drafts are rendered by it."""
+        from crisisrunner.incident.adopting import adopt
+
+        self.may_adopt(newer, pins, reason)
+        self.record.store(pins.blobs)
+
+        def decide(case: Case, by: Actor) -> list[Event]:
+            adopted = adopt(case.incident, newer, pins.digests, reason, by, self.at)
+            there = case.after(adopted)
+            drafted = {one.message for one in there.incident.messages.values()}
+            fresh = [one for one in newer.stages[there.incident.stage].messages if one not in drafted]
+            return [*adopted, *there.drafts(fresh, by, self.at)]
+
+        return self.act(decide, refresh=True)
+
+    def may_adopt(self, newer: "Playbook", pins: "Pins", reason: str) -> None:
+        """Refuse a plan that the incident could not go on by.
+
+        Raises:
+            Refused: naming all that has no place in it.
+        """
+        from crisisrunner.incident.adopting import adopt
+
+        case = self.case()
+        adopt(case.incident, newer, pins.digests, reason, case.actor(self.actor, self.at)[0], self.at)
 
     def log(
         self, text: str, decision: bool, privileged: bool = False, files: Sequence["Attachment"] = ()

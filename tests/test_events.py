@@ -45,7 +45,13 @@ FIFTH = read("sample-5.jsonl")
 SIXTH = read("sample-6.jsonl")
 """Written when seals came; never change these either."""
 
-ALL = {"first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH, "fifth": FIFTH, "sixth": SIXTH}
+SEVENTH = read("sample-7.jsonl")
+"""Written when translations and adopted plans came; never change these either."""
+
+ALL = {
+    "first": FIRST, "second": SECOND, "third": THIRD, "fourth": FOURTH, "fifth": FIFTH, "sixth": SIXTH,
+    "seventh": SEVENTH,
+}  # fmt: skip
 SAMPLES = pytest.mark.parametrize("sample", ALL.values(), ids=ALL)
 
 WRITTEN = {
@@ -62,7 +68,7 @@ WRITTEN = {
     "inquiry.escalated", "inquiry.closed",
     "drill.started", "drill.resumed", "drill.paused", "drill.stepped", "drill.postponed", "drill.stopped",
     "inject.delivered", "inject.skipped", "observation.made", "objective.rated", "expectation.judged",
-    "improvement.planned", "file.attached", "entry.imported", "record.sealed",
+    "improvement.planned", "file.attached", "entry.imported", "record.sealed", "playbook.adopted",
 }  # fmt: skip
 
 

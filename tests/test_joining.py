@@ -2,15 +2,19 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from crisisrunner.pins import check
+from crisisrunner.planner.lint import weaknesses
+from crisisrunner.planner.plan import read_plan
 from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.load import load_playbook
 from crisisrunner.playbook.model import Playbook
+from crisisrunner.playbook.workspace import Workspace
 
 HOSPITAL = Path(__file__).parent / "hospital"
 Write = Callable[[str, str], None]
@@ -182,3 +186,24 @@ def test_a_part_that_cannot_be_read_is_told(library: Library, write: Write) -> N
         "playbooks/parts/a.yaml:1:1: the file is not UTF-8 text; save it as UTF-8 in your editor"
         in problems(library, "own")
     )
+
+
+@pytest.mark.parametrize("name", sorted(Library(None).playbooks()))
+def test_the_rumour_joins_any_playbook(library: Library, write: Write, name: str) -> None:
+    write("ours", f"playbook: ours\nextends: {name}\ninclude: [rumour]\nuse_when: A rumour beside it.")
+    assert library.workspace
+    shutil.rmtree(library.workspace / "templates")
+    here = Library(library.workspace)
+    plan, found = read_plan(here.playbook("ours"), here, Workspace(), date(2026, 11, 26))
+    assert found == []
+    assert plan
+    assert [str(one) for one in weaknesses(plan) if not one.accepted and one.rule != "unheld-role"] == []
+    order = list(plan.playbook.stages)
+    assert order.index("rumour") == order.index("update") + 1
+    ways = {(way.trigger, source) for way in plan.playbook.transitions for source in way.source}
+    assert {
+        ("rumour", "hold"),
+        ("rumour", "update"),
+        ("answered", "rumour"),
+        ("let-it-pass", "rumour"),
+    } <= ways

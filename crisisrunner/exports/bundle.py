@@ -63,21 +63,28 @@ def _attached(timeline: Timeline) -> dict[str, str]:
 
 
 def _pinned(timeline: Timeline) -> Iterator[tuple[str, Pieces]]:
-    """What the incident was run by, byte for byte as `incident.opened` names it by digest."""
-    pins, record, redaction = timeline.case.incident.pins, timeline.case.record, timeline.redaction
-    named = {
-        f"playbook/{name}.json": pins[name] for name in ("playbook", "rules", "scenario") if name in pins
-    }
-    for number, (template, sha256) in enumerate(sorted(pins["templates"].items()), 1):
-        named[f"playbook/templates/{number:03}-{template.replace('/', '-')}.json"] = sha256
+    """What the incident was run by, byte for byte as its entries name it by digest; earlier plans beside it."""
+    incident, record, redaction = timeline.case.incident, timeline.case.record, timeline.redaction
+    named = _named("playbook", incident.pins)
+    for number, pins in enumerate(incident.earlier_pins, 1):
+        named |= _named(f"playbook/before-{number}", pins)
     if redaction:
         named.pop("playbook/scenario.json", None)
     else:
-        named["workspace.json"] = pins["workspace"]
+        named["workspace.json"] = incident.pins["workspace"]
     for path, sha256 in named.items():
         content = record.blob(sha256)
         if not (redaction and redaction.names_somebody(content.decode())):
             yield path, [content]
+
+
+def _named(folder: str, pins: Mapping[str, Any]) -> dict[str, str]:
+    """The files of a plan by their path in a bundle; the scenario of a drill is no part of an earlier plan."""
+    kept = ("playbook", "rules", *(("scenario",) if folder == "playbook" else ()))
+    named = {f"{folder}/{name}.json": pins[name] for name in kept if name in pins}
+    for number, (template, sha256) in enumerate(sorted(pins["templates"].items()), 1):
+        named[f"{folder}/templates/{number:03}-{template.replace('/', '-')}.json"] = sha256
+    return named
 
 
 def _exports(timeline: Timeline, missing: list[str]) -> Iterator[tuple[str, Pieces]]:

@@ -60,6 +60,7 @@ class Incident(msgspec.Struct, frozen=True):
     playbook: str = ""
     playbook_version: str = ""
     pins: Mapping[str, Any] = {}
+    earlier_pins: tuple[Mapping[str, Any], ...] = ()
     severity: int = 0
     drill: bool = False
     opened_at: datetime | None = None

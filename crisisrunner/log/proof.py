@@ -91,7 +91,7 @@ def _check_nothing_is_over(record: Record) -> None:
 
 def _check_what_it_names(record: Record, line: Line) -> None:
     """What an entry names by its SHA-256 is there, as it was."""
-    if line.type == "incident.opened":
+    if line.type in ("incident.opened", "playbook.adopted"):
         for pinned in _pins(line):
             try:
                 record.blob(pinned)

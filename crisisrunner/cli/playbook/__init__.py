@@ -2,7 +2,7 @@
 
 import typer
 
-from crisisrunner.cli.playbook import checking, drawing, making, reading, rehearsing
+from crisisrunner.cli.playbook import adopting, checking, drawing, making, reading, rehearsing
 
 app = typer.Typer(
     help="The prepared plans: list, show, check, test, new, graph, print, …",
@@ -10,5 +10,5 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for part in (reading, checking, rehearsing, making, drawing):
+for part in (reading, checking, rehearsing, making, drawing, adopting):
     app.registered_commands += part.app.registered_commands

@@ -10,7 +10,7 @@ BACKGROUND = (
     "drill.", "inject.", "observation.", "objective.", "expectation.", "improvement.", "person.joined",
 )  # fmt: skip
 """What the types of events begin with that nobody of the team decided: they happened, and happen again."""
-MARKS = ("inject.delivered", "drill.stopped", "drill.postponed")
+MARKS = ("inject.delivered", "drill.stopped", "drill.postponed", "playbook.adopted")
 """The background that a reader of a replay wants to see beside the decisions."""
 CONSEQUENCES = frozenset(
     (

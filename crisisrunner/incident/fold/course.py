@@ -18,6 +18,14 @@ def _opened(incident: Incident, event: Event) -> Incident:
     )  # fmt: skip
 
 
+def _adopted(incident: Incident, event: Event) -> Incident:
+    data = event.data
+    return replace(
+        incident, playbook_version=data["playbook_version"], pins=data["pins"],
+        earlier_pins=(*incident.earlier_pins, incident.pins),
+    )  # fmt: skip
+
+
 def _retitled(incident: Incident, event: Event) -> Incident:
     return replace(incident, title=event.seq)
 
@@ -111,6 +119,7 @@ CHANGES: Changes = {
     "role.assigned": _assigned,
     "person.called": _called,
     "stage.entered": _entered,
+    "playbook.adopted": _adopted,
     "fact.set": _fact_set,
     "fact.confirmed": _fact_confirmed,
     "fact.retracted": _fact_retracted,

@@ -43,6 +43,10 @@ SENTENCES: Sentences = {
     "incident.severity_set": lambda data, words, names: (
         f"Severity {data['severity']}{words.after('; reason: ', 'reason')}"
     ),
+    "playbook.adopted": lambda data, words, names: (
+        f"Runs by {data['playbook']} {data['playbook_version']} from here on, instead of {data['before']}"
+        f"{words.after('; reason: ', 'reason')}"
+    ),
     "person.joined": lambda data, words, names: f"{words['name']} joined{words.after(', ', 'phone')}",
     "role.assigned": lambda data, words, names: (
         f"{names.role(data['role'])}: {', '.join(map(names.person, data['people'])) or 'nobody'}"

@@ -1,0 +1,100 @@
+"""A running incident takes a newer version of its plan in."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crisisrunner.cli import completing, screen
+from crisisrunner.cli.screen import labelled, out, quiet, strong
+from crisisrunner.cli.session import Json, Session, session_of
+from crisisrunner.errors import Refused
+
+if TYPE_CHECKING:
+    from crisisrunner.pins import Pins
+    from crisisrunner.planner.changes import Change
+    from crisisrunner.playbook.model import Playbook
+    from crisisrunner.playbook.workspace import Workspace
+    from crisisrunner.wording.render import Template
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command("adopt")
+def adopt(
+    context: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="Which plan; else the incident's own.", autocompletion=completing.playbooks
+        ),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why the incident goes by it from now on.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Adopt it without being asked.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take a newer version of the plan into the incident in hand; first all that changes is shown.
+
+    What happened stays as it is, under the plan of its time. Drafts that are not out are made by the new texts.
+    With --json the changes are told, and nothing is adopted.
+
+    Example: crisisrunner playbook adopt --reason "Counsel approves updates as well"
+    """
+    from crisisrunner.pins import pin
+    from crisisrunner.planner.changes import changes
+
+    session = session_of(context)
+    case = session.case
+    pins = pin(name or case.incident.playbook, session.library, _spoken_as(session))
+    newer, templates = _contents(pins)
+    found = changes(case.playbook, newer, case.templates, templates)
+    if as_json:
+        screen.answer(
+            [
+                {"id": number, "theme": one.theme, "sentence": one.sentence, "lines": list(one.lines)}
+                for number, one in enumerate(found, 1)
+            ]
+        )
+        return
+    out(
+        strong(
+            f"{case.incident.id} runs by {case.playbook.playbook} {case.playbook.version}; this is {newer.version}."
+        )
+    )
+    _show(found)
+    session.runner().may_adopt(newer, pins, reason or "so that it may be asked")
+    if not yes and not screen.agreed("Adopt it?"):
+        raise Refused("Nothing was adopted.", "crisisrunner playbook adopt")
+    why = reason or screen.ask("Why? >", "--reason")
+    session.runner().adopt(newer, pins, why)
+    out(f"{case.incident.id} runs by {newer.playbook} {newer.version} from here on.")
+    out("  Next:  ", strong("crisisrunner status"))
+
+
+def _spoken_as(session: Session) -> "Workspace":
+    """The workspace of the incident, in whose languages and zone the plan is read."""
+    return session.case.workspace
+
+
+def _contents(pins: "Pins") -> "tuple[Playbook, dict[str, Template]]":
+    import msgspec
+
+    from crisisrunner.canonical import digest
+    from crisisrunner.playbook.model import Playbook
+    from crisisrunner.wording.render import Template
+
+    blobs = {digest(blob): blob for blob in pins.blobs}
+    plan = msgspec.json.decode(blobs[pins.digests["playbook"]], type=Playbook)
+    named = pins.digests["templates"].items()
+    return plan, {name: msgspec.json.decode(blobs[one], type=Template) for name, one in named}
+
+
+def _show(found: "Sequence[Change]") -> None:
+    if not found:
+        out("  Nothing is otherwise in the plan or its texts.")
+    for one in found:
+        labelled(one.theme, one.sentence, at=16)
+        for line in one.lines:
+            out(quiet(f"{'':18}{line[: screen.width() - 18]}"))

@@ -38,7 +38,8 @@ ALL = dict(commands())
 def test_there_are_the_commands_of_the_plan() -> None:
     promised = (
         "start next status advance severity fact task role call log message timeline "
-        "verify erase incidents use playbook backup init say check channel clock inquiry handover drill attachment seal"
+        "verify erase incidents use playbook backup init say check channel clock inquiry handover drill attachment "
+        "seal gobag"
     )
     assert set(promised.split()) == {name.split()[0] for name in ALL}
 

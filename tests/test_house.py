@@ -39,6 +39,7 @@ FLOORS = [
     ("inquiry_file", "intake"),
     ("reviews",),
     ("drill", "planner"),
+    ("gobag",),
     ("cli", "__main__"),
 ]
 """From the ground up: a module imports from its own floor or from those below it."""
@@ -68,6 +69,7 @@ HOMES = {
     "smtplib": {"delivery/mail.py"},
     "http": {"delivery/webhook.py"},
     "apprise": {"delivery/service.py"},
+    "packaging": {"gobag/wheels.py"},
     "typst": {"exports/paper/typesetting.py"},
     "sqlite3": {"log/record.py", "log/schema.py", "log/faults.py", "log/search.py"},
 }

@@ -49,8 +49,9 @@ SECTIONS = {
         "drill": "Rehearse with your team: start, run, step, score, report, …",
     },
     "Prepare": {
-        "playbook": "The prepared plans: list, show, check.",
+        "playbook": "The prepared plans: list, check, test, new, print, …",
         "check": "The checks alone, on any text.",
+        "gobag": "Pack everything for a USB stick.",
         "init": "Make a workspace for your hospital.",
     },
     "The record": {

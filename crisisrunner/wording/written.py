@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from crisisrunner.times import clock_time
 
 _LINKS = {"en": " on ", "es": " del "}
+_NUMBERS = {"es": "es_US"}
+"""The country whose way of writing numbers a language takes: in Spanish of the United States 1,200 is no 1.2."""
 _YES_NO = {"en": ("yes", "no"), "es": ("sí", "no"), "fr": ("oui", "non"), "de": ("ja", "nein")}
 
 
@@ -29,14 +31,14 @@ def write_moment(moment: datetime, zone: ZoneInfo, language: str) -> str:
 
 
 def write_number(number: int, language: str) -> str:
-    """`1,200`; `1.200` in German."""
+    """`1,200`, in Spanish too; `1.200` in German."""
     if language == "en":
         return f"{number:,}"
     from babel import UnknownLocaleError
     from babel.numbers import format_decimal
 
     try:
-        return str(format_decimal(number, locale=language))
+        return str(format_decimal(number, locale=_NUMBERS.get(language, language)))
     except (UnknownLocaleError, ValueError):
         return str(number)
 

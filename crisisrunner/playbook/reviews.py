@@ -1,10 +1,12 @@
 """When a plan is to be read through again."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from crisisrunner.playbook.model import Playbook
 
+SOON = timedelta(days=30)
+"""So long before its day a review is called due."""
 _UTC = ZoneInfo("UTC")
 
 
@@ -14,3 +16,13 @@ def review_due(playbook: Playbook) -> date | None:
         return None
     reviewed = datetime.combine(date.fromisoformat(playbook.reviewed), time(), _UTC)
     return playbook.review_every.after(reviewed, _UTC).date()
+
+
+def review_state(playbook: Playbook, today: date) -> str:
+    """`fresh`, `due` (within a month), `overdue`, or `open` where the plan does not say how long a review holds."""
+    due = review_due(playbook)
+    if due is None:
+        return "open"
+    if due < today:
+        return "overdue"
+    return "due" if due - today <= SOON else "fresh"

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crisisrunner.cli.screen import out, paragraph, quiet, strong
+from crisisrunner.cli.screen import alarm, out, paragraph, quiet, strong
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from crisisrunner.playbook.library import Library
+    from crisisrunner.playbook.model import Playbook
 
 
 def show_how_to_start(library: "Library", record: Path) -> None:
@@ -19,8 +22,12 @@ def show_how_to_start(library: "Library", record: Path) -> None:
     out("  Begin:  ", strong("crisisrunner start"))
 
 
-def show_playbooks(library: "Library", numbered: "Sequence[str]" = ()) -> None:
-    """Each plan by title, and what one sees when it is the right one; or some of them, each with its number."""
+def show_playbooks(library: "Library", numbered: "Sequence[str]" = (), today: "date | None" = None) -> None:
+    """Each plan by title, and what one sees when it is the right one; or some of them, each with its number.
+
+    Args:
+        today: The day by which their reviews are due or overdue; None where that is of no interest.
+    """
     from crisisrunner.playbook.load import load_playbook
 
     for number, (name, file) in enumerate(library.playbooks().items(), 1):
@@ -37,3 +44,20 @@ def show_playbooks(library: "Library", numbered: "Sequence[str]" = ()) -> None:
             continue
         out(lead, strong(name), f"   {playbook.title}")
         paragraph(playbook.use_when, " " * (len(lead) + 2))
+        if today:
+            _show_review(playbook, today, " " * (len(lead) + 2))
+
+
+def _show_review(playbook: "Playbook", today: "date", indent: str) -> None:
+    """Whether the plan must be read through again; nothing while its review is fresh."""
+    from crisisrunner.playbook.reviews import review_due, review_state
+
+    state = review_state(playbook, today)
+    if state == "overdue":
+        out(
+            indent,
+            alarm("REVIEW OVERDUE"),
+            f"  since {review_due(playbook)}, last reviewed {playbook.reviewed}",
+        )
+    elif state == "due":
+        out(indent, strong("review due"), f"  by {review_due(playbook)}")

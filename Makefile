@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo night test test-formats lint tests bench wheel constraints clean
+.PHONY: demo night test test-formats lint tests docs bench wheel constraints clean
 
 demo: .venv/ready
 	CRISISRUNNER="$(CURDIR)/$(BIN)/crisisrunner" OUT="$(CURDIR)/out" sh docs/demo/drill.sh
@@ -27,6 +27,15 @@ tests: .venv/ready
 test-formats: .venv/formats
 	$(BIN)/python -m pytest tests/formats
 
+# The site for planners, and every link in it followed.
+docs: .venv/docs
+	rm -rf out/pages
+	mkdir -p out/pages
+	cp -r docs out/pages/docs
+	mv out/pages/docs/zensical.toml out/pages/
+	.venv/docs/bin/zensical build --strict --config-file out/pages/zensical.toml
+	.venv/docs/bin/linkchecker --no-status out/pages/site/index.html
+
 bench: .venv/ready
 	$(BIN)/python -m compileall -q crisisrunner .venv/lib
 	$(BIN)/python -m bench.startup
@@ -46,6 +55,7 @@ constraints:
 	uv pip compile pyproject.toml --group test --group build $(PINNED) --output-file constraints.txt
 	uv pip compile pyproject.toml --group formats --constraints constraints.txt $(PINNED) \
 		--output-file constraints-formats.txt
+	echo | uv pip compile - --group pyproject.toml:docs $(PINNED) --output-file constraints-docs.txt
 
 clean:
 	rm -rf .venv out dist .mypy_cache .ruff_cache .hypothesis
@@ -59,3 +69,9 @@ clean:
 .venv/formats: .venv/ready constraints-formats.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints-formats.txt
 	touch .venv/formats
+
+# Apart from the program: what builds pages brings packages of other versions.
+.venv/docs: .venv/ready constraints-docs.txt
+	$(PYTHON) -m venv .venv/docs
+	.venv/docs/bin/pip install --quiet --disable-pip-version-check --require-hashes -r constraints-docs.txt
+	touch .venv/docs

@@ -11,14 +11,29 @@ WRITES = "lead"
 
 
 def _unheld(plan: Plan) -> Iterator[Found]:
-    playbook = plan.playbook
+    """Roles that the plan counts on; one that only stands in for another may stay empty."""
+    playbook, wanted = plan.playbook, _wanted(plan)
     for name, role in playbook.roles.items() if plan.workspace.people else ():
-        if not _holders(plan, name) and not _holders(plan, role.deputy):
+        if name in wanted and not _holders(plan, name) and not _holders(plan, role.deputy):
             yield Found(
                 ("roles", name),
                 f"nobody in this workspace holds the role '{name}' ({role.title}), and nobody stands in",
                 f'Give it to somebody in crisisrunner.toml: roles = ["{name}"].',
             )
+
+
+def _wanted(plan: Plan) -> set[str]:
+    """The roles that do something, are rung, approve, or take the questions."""
+    playbook = plan.playbook
+    tasks = [task for stage in playbook.stages.values() for task in stage.tasks.values()]
+    approving = [role for spec in playbook.messages.values() for slot in _slots(spec) for role in slot]
+    named = [
+        *(task.role for task in tasks),
+        *(task.call for task in tasks),
+        *approving,
+        playbook.questions_to,
+    ]
+    return {role for role in named if role}
 
 
 def _own_approver(plan: Plan) -> Iterator[Found]:

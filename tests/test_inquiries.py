@@ -36,6 +36,7 @@ from tests.terminal import Terminal
 BEGAN = datetime(2026, 11, 20, 7, 52, tzinfo=UTC)  # 02:52 in New York
 CLINIC = """
 [organisation]
+languages = ["en"]
 name = "Valley Hospital"
 timezone = "America/New_York"
 hotline = "+1 212 555 0100"

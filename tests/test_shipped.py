@@ -293,11 +293,9 @@ def test_a_holding_statement_and_an_update_hold_the_six_elements_and_promise_the
                     night.case.texts(released)[f"{language}.{playbook.kinds(name)[0]}"],
                 )
 
-    """Every path, text and correction in both languages; a review grows old with the calendar, not with the plan."""
-
-
+@pytest.mark.parametrize("name", PLANS)
 def test_its_rehearsal_finds_nothing_and_its_check_only_what_is_accepted(name: str) -> None:
-    """Every path, every text and correction, in both languages; a review grows old with the calendar, not with the plan."""
+    """Every path, text and correction in both languages; a review grows old with the calendar, not with the plan."""
     library = Library(None)
     plan, problems = read_plan(library.playbook(name), library, Workspace(), date(2026, 11, 26))
     assert problems == []

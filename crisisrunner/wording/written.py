@@ -25,9 +25,13 @@ def write_day(day: date, language: str) -> str:
 
 
 def write_moment(moment: datetime, zone: ZoneInfo, language: str) -> str:
-    """`05:00 EST on Tuesday 24 November 2026`: always with the zone, and by the 24-hour clock in every language."""
-    link = _LINKS.get(language, ", ")
-    return f"{clock_time(moment, zone)}{link}{write_day(moment.astimezone(zone).date(), language)}"
+    """`05:00 EST on Tuesday 24 November 2026`: always with the zone, and by the 24-hour clock in every language.
+
+    In Spanish with its article, `las 05:00 EST del martes, …`, which is another at one o'clock: `la 01:00 EST`.
+    """
+    link, local = _LINKS.get(language, ", "), moment.astimezone(zone)
+    article = ("la " if local.hour == 1 else "las ") if language == "es" else ""
+    return f"{article}{clock_time(moment, zone)}{link}{write_day(local.date(), language)}"
 
 
 def write_number(number: int, language: str) -> str:

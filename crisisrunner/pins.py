@@ -42,18 +42,19 @@ def check(name: str, library: Library) -> tuple[Playbook | None, Mapping[str, Te
 
 
 def check_file(
-    file: FoundFile, library: Library, languages: Sequence[str] = ()
+    file: FoundFile, library: Library, languages: Sequence[str] = (), *, tried: bool = True
 ) -> tuple[Playbook | None, Mapping[str, Template], list[Problem]]:
     """As `check`, for the playbook in a file, whatever it is called and wherever it lies.
 
     Args:
         languages: Those that are spoken here; all of the plan's where none is named.
+        tried: Whether each message is rendered once, to see what would stop it.
     """
     loaded, problems = load_playbook(file, library)
     if loaded is None:
         return None, {}, problems
     playbook = spoken(loaded, languages)
-    templates, found = gather_templates(library, playbook)
+    templates, found = gather_templates(library, playbook, tried=tried)
     return playbook, templates, problems + found
 
 

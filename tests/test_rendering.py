@@ -198,7 +198,10 @@ def test_only_an_email_bears_a_subject_and_only_its_text_says_what_the_subject_s
     ("language", "text"),
     [
         ("en", "12,000 yes no 02:50 EST on Tuesday 24 November 2026, Monday 23 November 2026"),
-        ("es", "12,000 sí no las 02:50 EST del martes, 24 de noviembre de 2026, lunes, 23 de noviembre de 2026"),
+        (
+            "es",
+            "12,000 sí no las 02:50 EST del martes, 24 de noviembre de 2026, lunes, 23 de noviembre de 2026",
+        ),
         ("de", "12.000 ja nein 02:50 EST, Dienstag, 24. November 2026, Montag, 23. November 2026"),
         ("hmn", "12000 yes no 02:50 EST, 2026-11-24, 2026-11-23"),
     ],

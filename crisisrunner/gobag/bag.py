@@ -16,7 +16,7 @@ from crisisrunner.gobag.wheels import needed, wheel_of
 from crisisrunner.pins import check_laws
 from crisisrunner.planner.grab_sheet import grab_sheet
 from crisisrunner.planner.plan import read_plan
-from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.library import Library, files_inside
 from crisisrunner.playbook.problems import BadFile
 from crisisrunner.playbook.workspace import FILE, Workspace
 
@@ -58,8 +58,8 @@ def _workspace(library: Library, workspace: Workspace) -> Iterator[tuple[str, by
         return
     yield f"workspace/{FILE}", (folder / FILE).read_bytes()
     for name in _OF_A_WORKSPACE:
-        for path in sorted((folder / name).rglob("*")) if (folder / name).is_dir() else ():
-            if path.is_file() and "__pycache__" not in path.parts:
+        for path in files_inside(folder / name, "**/*"):
+            if "__pycache__" not in path.parts:
                 yield f"workspace/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
 

@@ -33,10 +33,15 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def read_plan(
-    file: FoundFile, library: Library, workspace: Workspace, today: date, languages: Sequence[str] = ()
-) -> tuple[Plan | None, list[Problem]]:
-    """The plan of a file, or None, and all that keeps it from being one; in all its languages where none is named."""
-    playbook, templates, problems = check_file(file, library, languages)
+    file: FoundFile, library: Library, workspace: Workspace, today: date, languages: Sequence[str] = (),
+    *, tried: bool = True,
+) -> tuple[Plan | None, list[Problem]]:  # fmt: skip
+    """The plan of a file, or None, and all that keeps it from being one; in all its languages where none is named.
+
+    Args:
+        tried: Whether each message is rendered once, to see what would stop it; a rehearsal does that anyway.
+    """
+    playbook, templates, problems = check_file(file, library, languages, tried=tried)
     if playbook is None or problems:
         return None, problems
     source = source_of(file, library)

@@ -90,7 +90,7 @@ def rehearse_all(
 
 def _rehearsed(name: str, folder: FilePath | None, workspace: Workspace, today: date) -> Rehearsal:
     library = Library(folder)
-    plan, problems = read_plan(library.playbook(name), library, workspace, today)
+    plan, problems = read_plan(library.playbook(name), library, workspace, today, tried=False)
     if plan is None:
         return Rehearsal(name, 0, False, (), 0, {}, (), tuple(map(str, problems)))
     return rehearse(plan)
@@ -189,7 +189,7 @@ def _say(speaker: Speaker, sample: str, message: str) -> Iterator[Rendered | Sai
         yield Said(sample, message, "", "", "stopped", "block", "", f"{place}: {error.reason}.")
         return
     yield from texts
-    for finding in speaker.findings(message, texts):
+    for finding in speaker.findings(message, texts, whole=sample != "retracted"):
         if finding.check not in NOT_ASKED.get(sample, ()):
             yield _said(sample, message, finding)
     yield from _unlike(sample, message, texts)

@@ -14,7 +14,7 @@ from crisisrunner.planner.plan import Plan
 from crisisrunner.planner.samples import MOMENT
 from crisisrunner.playbook.workspace import Organisation
 from crisisrunner.times import clock_time
-from crisisrunner.wording.checks import CHECKS, SHORT_OF_BREATH, find_all
+from crisisrunner.wording.checks import CHECKS, SHORT_OF_BREATH, find_all, unknown
 from crisisrunner.wording.checks.reading import SUBJECT, Quoted, Reading
 from crisisrunner.wording.render import Context, Wording
 
@@ -68,16 +68,18 @@ class Speaker:
             for text in texts
         ]
 
-    def findings(self, message: str, texts: Sequence[Rendered]) -> list[Finding]:
+    def findings(self, message: str, texts: Sequence[Rendered], *, whole: bool = True) -> list[Finding]:
         """What the checks find in the texts of a message, what blocks first.
 
-        Words that stand in several channel kinds are read once, and only measured in the others.
+        Words that stand in several channel kinds are read once, and only measured in the others; where the `whole`
+        of them was read before with other facts, they are looked through for holes and measured.
         """
         read: set[tuple[str, str]] = set()
         found: list[Finding] = []
         for reading in self._readings(message, texts):
             words = (reading.language, reading.body)
-            found += find_all([reading], SHORT_OF_BREATH if words in read else CHECKS)
+            checks = CHECKS if whole else (unknown, *SHORT_OF_BREATH)
+            found += find_all([reading], SHORT_OF_BREATH if words in read else checks)
             read.add(words)
         return sorted(found, key=lambda finding: finding.level)
 

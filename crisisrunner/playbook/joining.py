@@ -33,12 +33,15 @@ def _join(source: Source, chain: list[FoundFile], library: Library) -> Source:
     own = source.taken_out("extends", "include", "remove", "part")
     below: Source | None = None
     problems: list[Problem] = []
+    incomplete = False
     for path, kind, name in _named(source, problems):
         file = _find(kind, name, chain, library)
         if isinstance(file, str):
             problems.append(source.problem(path, file))
+            incomplete = True
             continue
         joined = _read(file, chain, library).taken_out("playbook")
+        incomplete = incomplete or joined.incomplete
         below = lay_over(below, joined) if below else joined
     if below and isinstance(below.data, dict):
         below = _without(below, source, problems)
@@ -47,7 +50,7 @@ def _join(source: Source, chain: list[FoundFile], library: Library) -> Source:
             source.problem(("remove",), "there is nothing to remove from; add 'extends:' or 'include:'")
         )
     whole = lay_over(below, own) if below else own
-    return whole.with_problems(problems)
+    return whole.with_problems(problems)._replace(incomplete=incomplete)
 
 
 def _named(source: Source, problems: list[Problem]) -> Iterator[tuple[Path, str, str]]:

@@ -62,7 +62,7 @@ class Library:
         return [
             FoundFile(path, f"{kind}/{name}.yaml", folder == self._shipped)
             for folder, path in paths
-            if path.is_file()
+            if path in files_inside(path.parent, path.name)
         ]
 
     @cached_property
@@ -119,7 +119,7 @@ class Library:
         return [
             FoundFile(path, f"rules/{path.name}", folder == shipped)
             for folder in (shipped, *own)
-            for path in filter(Path.is_file, sorted(folder.glob("*.yaml")) if folder.is_dir() else ())
+            for path in files_inside(folder, "*.yaml")
         ]
 
     def missing_variants(self, template: str, languages: Iterable[str]) -> list[str]:
@@ -136,11 +136,23 @@ class Library:
         found: dict[str, FoundFile] = {}
         for folder in reversed(self.folders):
             root = folder / kind
-            for path in filter(Path.is_file, sorted(root.glob(pattern)) if root.is_dir() else ()):
+            for path in files_inside(root, pattern):
                 relative = path.relative_to(root).as_posix()
                 name = relative if kind == "templates" else path.stem
                 found[name] = FoundFile(path, f"{kind}/{relative}", folder == self._shipped)
         yield from sorted(found.items())
+
+
+def files_inside(folder: Path, pattern: str) -> list[Path]:
+    """The files of a folder, in order; a link that leads out of it is none of them, for it could lead anywhere."""
+    if not folder.is_dir():
+        return []
+    home = folder.resolve()
+    return [
+        path
+        for path in sorted(folder.glob(pattern))
+        if path.is_file() and path.resolve().is_relative_to(home)
+    ]
 
 
 def _shipped_folder() -> Path:

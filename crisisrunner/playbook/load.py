@@ -53,6 +53,8 @@ def read_playbook(
     if not isinstance(source.data, dict):
         return None, sorted([*source.problems, *source.not_keys("'playbook: NAME'")])
     source = join(source, path, library)
+    if source.incomplete:  # of what is not there nothing can be said
+        return None, sorted(set(source.problems))
     problems = list(source.problems)
     from crisisrunner.playbook.rules import load_rules  # it reads its files as this module does
 

@@ -31,12 +31,16 @@ class Place(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A file as read: `data` is None where it could not be read at all."""
+    """A file as read: `data` is None where it could not be read at all.
+
+    It is `incomplete` where something that it stands on is not there.
+    """
 
     file: str
     data: Any
     places: dict[Path, Place]
     problems: tuple[Problem, ...]
+    incomplete: bool = False
 
     def problem(self, path: Path, sentence: str) -> Problem:
         """A problem at a path, or at the nearest part above it that has a place."""

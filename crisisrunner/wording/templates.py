@@ -31,7 +31,9 @@ CONTEXT = (
 """What a template sees beside the facts."""
 
 
-def gather_templates(library: Library, playbook: Playbook) -> tuple[dict[str, Template], list[Problem]]:
+def gather_templates(
+    library: Library, playbook: Playbook, *, tried: bool = True
+) -> tuple[dict[str, Template], list[Problem]]:
     """Every template file that a playbook's messages can need, by name with suffixes, and all problems.
 
     The files that templates include or import come with them. Each message is rendered once
@@ -58,7 +60,7 @@ def gather_templates(library: Library, playbook: Playbook) -> tuple[dict[str, Te
             elif other not in gathered:
                 waiting.append(other)
     problems += _strangers(gathered, playbook, library)
-    return gathered, sorted(set(problems or _trial(gathered, playbook)))
+    return gathered, sorted(set(problems or (_trial(gathered, playbook) if tried else ())))
 
 
 def read_template(name: str, file: FoundFile) -> tuple[Template | None, list[Problem]]:

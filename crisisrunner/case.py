@@ -209,6 +209,14 @@ class Case:
         )
         return [event for event in events if event]
 
+    def drafted_anew(self, by: Actor, at: datetime) -> list[Event]:
+        """All drafts whose words are not what they would be now, those in review too: they are asked for anew."""
+        events = (
+            self.redraft(message, message.next_update or self.promise(at), by, at)
+            for message in unreleased(self.incident)
+        )
+        return [event for event in events if event]
+
     def _frozen(self, message: Message) -> bool:
         if not any(message.in_review(language) for language in message.languages):
             return False

@@ -207,13 +207,13 @@ class Runner:
         self.record.store(pins.blobs)
 
         def decide(case: Case, by: Actor) -> list[Event]:
-            adopted = adopt(case.incident, newer, pins.digests, reason, by, self.at)
+            adopted = adopt(case.playbook, case.incident, newer, pins.digests, reason, by, self.at)
             there = case.after(adopted)
             drafted = {one.message for one in there.incident.messages.values()}
             fresh = [one for one in newer.stages[there.incident.stage].messages if one not in drafted]
-            return [*adopted, *there.drafts(fresh, by, self.at)]
+            return [*adopted, *there.drafted_anew(by, self.at), *there.drafts(fresh, by, self.at)]
 
-        return self.act(decide, refresh=True)
+        return self.act(decide)
 
     def may_adopt(self, newer: "Playbook", pins: "Pins", reason: str) -> None:
         """Refuse a plan that the incident could not go on by.
@@ -224,7 +224,8 @@ class Runner:
         from crisisrunner.incident.adopting import adopt
 
         case = self.case()
-        adopt(case.incident, newer, pins.digests, reason, case.actor(self.actor, self.at)[0], self.at)
+        by = case.actor(self.actor, self.at)[0]
+        adopt(case.playbook, case.incident, newer, pins.digests, reason, by, self.at)
 
     def log(
         self, text: str, decision: bool, privileged: bool = False, files: Sequence["Attachment"] = ()

@@ -13,6 +13,10 @@ from tests.conftest import Type, once
 from tests.terminal import Terminal
 
 Change = Callable[..., None]
+IN_REVIEW = (
+    "start dark", 'fact set what_happened "Dark" --source "ward 4"', "fact set detected_at 02:50 --source x",
+    "task done confirm", "advance confirm", "message submit hold-public",
+)  # fmt: skip
 NEEDED = "known: what_happened, detected_at; done: confirm"
 REASON = ("--reason", "Counsel asked for it", "--yes")
 
@@ -175,3 +179,84 @@ def test_without_a_terminal_a_missing_yes_is_said(type_in: Type, change: Change)
     run = type_in("playbook", "adopt", "--reason", "x")
     assert run.status == 2
     assert "--yes" in run.err
+
+
+def must_stay(type_in: Type, changes: dict[str, str]) -> str:
+    """What is said when the plan is changed so, and adopted."""
+    path = Path("playbooks/dark.yaml")
+    text = path.read_text()
+    for old, new in changes.items():
+        assert old in text, old
+        text = text.replace(old, new)
+    path.write_text(text)
+    run = type_in("playbook", "adopt", *REASON)
+    assert run.status == 1
+    return " ".join(run.err.split())
+
+
+def test_an_answered_question_keeps_its_type(hospital: Path, type_in: Type) -> None:
+    begun(type_in)
+    said = must_stay(type_in, {"what_happened: {ask": "what_happened: {type: number, ask"})
+    assert "fact what_happened: it was answered as text, and the new plan asks for number" in said
+
+
+def test_a_deadline_that_runs_keeps_its_rule_and_its_facts(hospital: Path, type_in: Type) -> None:
+    begun(type_in)
+    type_in("fact", "set", "breach_known_at", "20 min ago", "--source", "privacy")
+    said = must_stay(type_in, {"authority: {rule: gdpr.33": "authority: {rule: hipaa.individual"})
+    assert "clock authority: this deadline was counted" in said
+
+
+def test_a_language_in_which_something_is_written_stays(hospital: Path, type_in: Type) -> None:
+    begun(type_in)
+    assert "language es: messages are written in it" in must_stay(
+        type_in, {"languages: [en, es]": "languages: [en]"}
+    )
+
+
+def test_nobody_is_approved_away_by_another_plan(hospital: Path, type_in: Type) -> None:
+    once(type_in, *IN_REVIEW)
+    said = must_stay(type_in, {"    approve: {all: [privacy]}\n": ""})
+    assert "message hold-public.1: it is in review, and the new plan asks others" in said
+
+
+def test_words_in_review_are_made_by_the_new_texts_and_asked_for_anew(hospital: Path, type_in: Type) -> None:
+    once(type_in, *IN_REVIEW)
+    template = Path("templates/hold/public.md")
+    template.write_text(template.read_text() + "\nA line of counsel.\n")
+    assert type_in("playbook", "adopt", *REASON).status == 0
+    shown = type_in("message", "show", "hold-public").out
+    assert "A line of counsel." in shown
+    state = {one["id"]: one["state"] for one in json.loads(type_in("status", "--json").out)["messages"]}
+    assert state["hold-public.1"] == "draft"
+
+
+def test_only_whoever_may_override_may_adopt(hospital: Path, type_in: Type, change: Change) -> None:
+    begun(type_in)
+    change()
+    run = type_in("--as", "Ana Ruiz", "playbook", "adopt", *REASON)
+    assert run.status == 1
+    assert "Only Communications lead may adopt another version of the plan." in run.err
+
+
+def test_nothing_that_counts_changes_unseen(type_in: Type, change: Change) -> None:
+    begun(type_in)
+    change(also={
+        "public: {title: Patients and the public, public: true}": "public: {title: Patients and the public}",
+        "may: [override, break-glass]": "may: [override]",
+        "people: {ask: How many people are concerned?, type: number, sensitive: true":
+            "people: {ask: How many?, type: number",
+        "role: lead, within: 15 min, call: privacy": "role: privacy, within: 15 min",
+    })  # fmt: skip
+    assert told(type_in) == {
+        "stages": [
+            "detect: task confirm: role is privacy (was: lead)",
+            "detect: task confirm: call is nothing (was: privacy)",
+        ],
+        "facts": [
+            "people: ask is How many? (was: How many people are concerned?)",
+            "people: sensitive is false (was: true)",
+        ],
+        "roles": ["lead: may is override (was: override, break-glass)"],
+        "audiences": ["public: public is false (was: true)"],
+    }  # fmt: skip

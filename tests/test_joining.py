@@ -207,3 +207,46 @@ def test_the_rumour_joins_any_playbook(library: Library, write: Write, name: str
         ("answered", "rumour"),
         ("let-it-pass", "rumour"),
     } <= ways
+
+
+def test_a_mistake_in_a_list_that_is_added_to_keeps_its_file(library: Library, write: Write) -> None:
+    write("parts/a", "part: a\nstages:\n  hold:\n    title: H\n    messages: [hold-public, nope]")
+    write("own", "playbook: own\nextends: dark\ninclude: [a]\nstages:\n  hold: {messages: [alert]}")
+    assert [
+        one
+        for one in problems(library, "own")
+        if one.startswith("playbooks/parts/a.yaml:5:29: stage 'hold' drafts 'nope'")
+    ]
+
+
+def test_a_file_does_not_hide_its_own_repeated_transition(library: Library, write: Write) -> None:
+    leap = "  - {trigger: leap, source: detect, dest: closed}\n"
+    write("own", f"playbook: own\nextends: dark\ntransitions:\n{leap}{leap}")
+    assert [one for one in problems(library, "own") if "leaves 'detect' twice, first on line 4" in one]
+
+
+def test_a_part_that_is_wanted_on_very_many_ways_is_read_once(library: Library, write: Write) -> None:
+    for number in range(7):
+        write(f"parts/p{number}", f"part: p{number}\ninclude: [{', '.join([f'p{number + 1}'] * 8)}]")
+    write("parts/p7", "part: p7\nroles: {scribe: {title: Scribe}}")
+    write("own", "playbook: own\nextends: dark\ninclude: [p0]")
+    assert "scribe" in loaded(library, "own").roles
+
+
+def test_a_fact_that_a_translation_would_replace_is_a_problem(library: Library, write: Write) -> None:
+    write(
+        "own",
+        "playbook: own\nextends: dark\nfacts:\n  what_happened: {translate: true}\n  what_happened_es: {ask: Ours?}",
+    )
+    assert [
+        one for one in problems(library, "own") if "which makes the fact 'what_happened_es' by itself" in one
+    ]
+
+
+def test_a_link_that_leads_out_of_the_folder_is_no_file(
+    library: Library, write: Write, tmp_path: Path
+) -> None:
+    assert library.workspace
+    (tmp_path / "secret.yaml").write_text("playbook: secret")
+    (library.workspace / "playbooks" / "secret.yaml").symlink_to(tmp_path / "secret.yaml")
+    assert "secret" not in Library(library.workspace).playbooks()

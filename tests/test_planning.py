@@ -255,3 +255,23 @@ def test_a_plan_that_cannot_be_read_is_no_rehearsal(type_in: Type, change: Chang
     run = type_in("playbook", "test", "dark")
     assert run.status == 1
     assert "cannot be used" in run.out
+
+
+def test_a_tangle_without_an_end_is_rehearsed_to_an_end(type_in: Type, change: Change) -> None:
+    stages = ", ".join(f"t{n}" for n in range(16))
+    change(
+        "  closed: {title: Closed",
+        "".join(f"  t{n}: {{title: T}}\n" for n in range(16)) + "  closed: {title: Closed",
+    )
+    ways = "".join(f"  - {{trigger: to-{n}, source: [{stages}, hold], dest: t{n}}}\n" for n in range(16))
+    change("  - {trigger: back", f"{ways}  - {{trigger: back")
+    assert type_in("playbook", "test", "dark").status in (0, 1)
+
+
+def test_todo_is_a_word_in_spanish_and_a_leftover_in_a_subject(type_in: Type, plan: Path) -> None:
+    template = Path("templates/hold/public.es.md")
+    template.write_text(template.read_text() + "\nTODO el hospital sigue abierto.\n")
+    assert "left-over" not in type_in("playbook", "check", "dark").out
+    mail = Path("templates/hold/public.email.txt")
+    mail.write_text(mail.read_text().replace('subject: "', 'subject: "TODO: '))
+    assert "left-over" in type_in("playbook", "check", "dark").out

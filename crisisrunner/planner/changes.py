@@ -1,7 +1,8 @@
 """Two versions of a plan beside one another, in words of the plan: stages, requirements, people, facts, texts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import ndiff
+from typing import Any
 
 import msgspec
 
@@ -39,6 +40,7 @@ def changes(
         *_named("roles", "role", older.roles, newer.roles),
         *_named("deadlines", "deadline", older.clocks, newer.clocks),
         *_severities(older, newer),
+        *_whatever_else(older, newer),
         *_texts(before, after),
     ]
 
@@ -134,6 +136,51 @@ def _severities(older: Playbook, newer: Playbook) -> Iterator[Change]:
             yield Change(
                 "cadence", f"severity {number}: people hear from us every {severity.update_every}{then}"
             )
+
+
+TOLD_BY_THEMSELVES = {
+    "stages": ("tasks", "messages"), "messages": ("approve", "channels", "within"), "severities": ("update_every",),
+    "facts": (), "roles": (), "audiences": (), "channels": (), "clocks": (),
+}  # fmt: skip
+"""The keys of each section whose changes have sentences of their own."""
+_OF_NO_EFFECT = ("notes", "example", "most")
+_OF_THE_PLAN = (
+    "title", "use_when", "languages", "not_to_answer", "questions_to", "answer_within", "owner", "reviewed",
+    "review_every",
+)  # fmt: skip
+
+
+def _whatever_else(older: Playbook, newer: Playbook) -> Iterator[Change]:
+    """Every other key that is otherwise, by name: nothing that counts changes unseen."""
+    for key in _OF_THE_PLAN:
+        if getattr(older, key) != getattr(newer, key):
+            yield Change(
+                "plan",
+                f"{key} is otherwise: {_said(getattr(newer, key))} (was: {_said(getattr(older, key))})",
+            )
+    for section, told in TOLD_BY_THEMSELVES.items():
+        before, after = getattr(older, section), getattr(newer, section)
+        for name in [one for one in after if one in before]:
+            yield from _keys(section, f"{name}", before[name], after[name], told)
+            for task in getattr(after[name], "tasks", {}):
+                if task in before[name].tasks:
+                    now, then = after[name].tasks[task], before[name].tasks[task]
+                    yield from _keys(section, f"{name}: task {task}", then, now, ("within",))
+
+
+def _keys(theme: str, name: str, before: Any, after: Any, told: Sequence[str]) -> Iterator[Change]:
+    for key in [one for one in after.__struct_fields__ if one not in (*told, *_OF_NO_EFFECT)]:
+        then, now = getattr(before, key), getattr(after, key)
+        if then != now:
+            yield Change(theme, f"{name}: {key} is {_said(now)} (was: {_said(then)})")
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "nothing"
+    return str(value) if value not in (None, "") else "nothing"
 
 
 def _texts(before: Mapping[str, Template], after: Mapping[str, Template]) -> Iterator[Change]:

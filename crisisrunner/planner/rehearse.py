@@ -26,6 +26,8 @@ FEW = 3
 """Fewer plans than so many are done before another process would have started."""
 MOST_PATHS = 1_000
 """So many are walked; a plan with more is told so."""
+MOST_STEPS = 100_000
+"""So many stages are tried on the way; in a tangle without ends there would be no end to it."""
 NOT_ASKED = {
     "missing": ("unknown",), "longest": ("plain-language",), "corrected": ("plain-language",), "retracted": (),
 }  # fmt: skip
@@ -113,13 +115,15 @@ def rehearse(plan: Plan) -> Rehearsal:
 
 
 def simple_paths(playbook: Playbook) -> Iterator[Path]:
-    """Every way from the first stage to a final one on which no stage comes twice, the shortest stages first."""
+    """Every way from the first stage to a final one on which no stage comes twice; it ends after very many steps."""
     leaving: dict[str, list[Transition]] = {}
     for way in playbook.transitions:
         for source in way.source:
             leaving.setdefault(source, []).append(way)
     waiting: list[tuple[str, Path, frozenset[str]]] = [(playbook.first_stage, (), frozenset())]
-    while waiting:
+    for _ in range(MOST_STEPS):
+        if not waiting:
+            return
         stage, path, seen = waiting.pop()
         if playbook.stages[stage].final:
             yield path

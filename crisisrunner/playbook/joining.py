@@ -26,10 +26,10 @@ def join(source: Source, path: FilePath | None, library: Library) -> Source:
     Args:
         path: Where the file lies, or None for one that lies nowhere.
     """
-    return _join(source, [FoundFile(path or FilePath(source.file), source.file, False)], library)
+    return _join(source, [FoundFile(path or FilePath(source.file), source.file, False)], library, {})
 
 
-def _join(source: Source, chain: list[FoundFile], library: Library) -> Source:
+def _join(source: Source, chain: list[FoundFile], library: Library, known: dict[FilePath, Source]) -> Source:
     own = source.taken_out("extends", "include", "remove", "part")
     below: Source | None = None
     problems: list[Problem] = []
@@ -40,7 +40,9 @@ def _join(source: Source, chain: list[FoundFile], library: Library) -> Source:
             problems.append(source.problem(path, file))
             incomplete = True
             continue
-        joined = _read(file, chain, library).taken_out("playbook")
+        if file.path not in known:  # the same part may be wanted on many ways
+            known[file.path] = _read(file, chain, library, known).taken_out("playbook")
+        joined = known[file.path]
         incomplete = incomplete or joined.incomplete
         below = lay_over(below, joined) if below else joined
     if below and isinstance(below.data, dict):
@@ -89,7 +91,7 @@ def _find(kind: str, name: str, chain: list[FoundFile], library: Library) -> Fou
     return f"this {verb} '{name}', and there is no {kind} of that name{guess}"
 
 
-def _read(file: FoundFile, chain: list[FoundFile], library: Library) -> Source:
+def _read(file: FoundFile, chain: list[FoundFile], library: Library, known: dict[FilePath, Source]) -> Source:
     try:
         source = read_yaml(file.shown, file.path.read_bytes())
     except OSError as error:
@@ -102,29 +104,30 @@ def _read(file: FoundFile, chain: list[FoundFile], library: Library) -> Source:
         return Source(file.shown, {}, source.places, (*source.problems, *problems))
     if "part" in source.data:
         problems += source.misnamed("part")
-    return _join(source.with_problems(problems), [*chain, file], library)
+    return _join(source.with_problems(problems), [*chain, file], library, known)
 
 
-class _Moved(NamedTuple):
-    """Where the items of a list stand once it is joined: the list's path, and the new place of each old one."""
+class _Moves(NamedTuple):
+    """Where the items of lists stand once they are joined, by the list's path: of the file below, of the one above."""
 
-    path: Path
-    to: Mapping[int, int | None]
+    below: dict[Path, Mapping[int, int | None]]
+    above: dict[Path, Mapping[int, int | None]]
 
 
 def lay_over(below: Source, above: Source) -> Source:
     """One source over another; each part keeps the place in the file from which it came."""
-    moved: dict[Path, Mapping[int, int | None]] = {}
+    moved = _Moves({}, {})
     data = _merged(below.data, above.data, (), moved)
-    places = {path: place.within(below.file) for path, place in below.places.items()}
-    for path, place in above.places.items():
-        there = _there(path, moved)
-        if there is not None:
-            places[there] = place.within(above.file)
+    places = {}
+    for source, moves in ((below, moved.below), (above, moved.above)):
+        for path, place in source.places.items():
+            there = _there(path, moves)
+            if there is not None:
+                places[there] = place.within(source.file)
     return Source(above.file, data, places, (*below.problems, *above.problems))
 
 
-def _merged(below: Any, above: Any, path: Path, moved: dict[Path, Mapping[int, int | None]]) -> Any:
+def _merged(below: Any, above: Any, path: Path, moved: _Moves) -> Any:
     key = path[-1] if path else ""
     if isinstance(below, dict) and isinstance(above, dict) and key not in WHOLE:
         both = {
@@ -133,7 +136,9 @@ def _merged(below: Any, above: Any, path: Path, moved: dict[Path, Mapping[int, i
         every = {**below, **above, **both}
         return {name: every[name] for name in _in_order(list(below), list(above))}
     if isinstance(below, list) and isinstance(above, list) and key in ADDED_TO:
-        return _added(below, above, path, moved) if key == "transitions" else _before(above, below)
+        return (
+            _added(below, above, path, moved) if key == "transitions" else _before(below, above, path, moved)
+        )
     return above
 
 
@@ -154,21 +159,22 @@ def _in_order(below: list[Any], above: list[Any]) -> list[Any]:
     return order + at_end
 
 
-def _before(above: list[Any], below: list[Any]) -> list[Any]:
-    """The names of two lists, the nearer file's first, as it orders them."""
-    return [*above, *(one for one in below if one not in above)]
+def _before(below: list[Any], above: list[Any], path: Path, moved: _Moves) -> list[Any]:
+    """The items of two lists, the nearer file's first, as it orders them."""
+    kept = [index for index, one in enumerate(below) if one not in above]
+    to: dict[int, int | None] = dict.fromkeys(range(len(below)))
+    moved.below[path] = to | {index: len(above) + place for place, index in enumerate(kept)}
+    return [*above, *(below[index] for index in kept)]
 
 
-def _added(
-    below: list[Any], above: list[Any], path: Path, moved: dict[Path, Mapping[int, int | None]]
-) -> list[Any]:
+def _added(below: list[Any], above: list[Any], path: Path, moved: _Moves) -> list[Any]:
     """The items of two lists, those of the nearer file in the places of those that they replace."""
     joined, to = list(below), {}
     for index, item in enumerate(above):
-        same = next((place for place, one in enumerate(joined) if _same(one, item)), None)
+        same = next((place for place, one in enumerate(below) if _same(one, item)), None)
         to[index] = len(joined) if same is None else same
         joined[to[index] : to[index] + 1] = [item]
-    moved[path] = to
+    moved.above[path] = to
     return joined
 
 

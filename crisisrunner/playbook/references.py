@@ -70,6 +70,13 @@ def _facts(book: _Book) -> Iterator[Problem]:
     for path, fact in book.items("facts"):
         who = f"fact '{path[1]}' is asked for from the stage"
         yield from book.names((*path, "stage"), fact.get("stage"), "stages", who, "stage")
+        for language in _many(book.data.get("languages"))[1:] if fact.get("translate") is True else ():
+            again = f"{path[1]}_{language}"
+            if again in book.section("facts"):
+                sentence = (
+                    f"fact '{path[1]}' is translated, which makes the fact '{again}' by itself; rename yours"
+                )
+                yield book.problem(("facts", again), sentence)
 
 
 def _stages(book: _Book) -> Iterator[Problem]:
@@ -104,8 +111,10 @@ def _transitions(book: _Book) -> Iterator[Problem]:
         for stage in _many(transition.get("source")):
             first = seen.setdefault((str(transition.get("trigger")), stage), index)
             if first != index:
-                line = book.problem(("transitions", first), "").line
-                yield book.problem(path, f"{who} leaves '{stage}' twice, first on line {line}; rename one")
+                other = book.problem(("transitions", first), "")
+                here = other.file == book.problem(path, "").file
+                place = f"on line {other.line}" if here else f"in {other.file}:{other.line}"
+                yield book.problem(path, f"{who} leaves '{stage}' twice, first {place}; rename one")
         yield from _requirements(book, path, who, transition)
 
 

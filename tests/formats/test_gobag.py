@@ -133,3 +133,38 @@ def test_a_wheel_is_the_same_each_time_and_names_its_tags() -> None:
 def test_everything_that_the_program_needs_is_named() -> None:
     assert {"crisisrunner", "jinja2", "markupsafe", "pydantic-core", "transitions", "typer"} <= set(needed())
     assert "pytest" not in needed()
+
+
+def copied(bag: Path, there: Path) -> Path:
+    return shutil.copytree(bag, there, ignore=shutil.ignore_patterns("program"))
+
+
+def test_only_the_wheels_of_the_list_are_unpacked_wherever_the_bag_lies(bag: Path, tmp_path: Path) -> None:
+    other = copied(bag, tmp_path / "b $HOME `id` 'q'")
+    with zipfile.ZipFile(other / "wheels" / "zzz-1-py3-none-any.whl", "w") as archive:
+        archive.writestr("crisisrunner/__main__.py", "print('smuggled')")
+    run = subprocess.run([PYTHON, "-I", "-S", "install.py"], cwd=other, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    words = (
+        "./crisisrunner",
+        "--db",
+        "night.db",
+        "playbook",
+        "test",
+        "viral-complaint",
+        "ransomware",
+        "ours",
+    )
+    done = subprocess.run(words, cwd=other / "workspace", capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "smuggled" not in done.stdout
+
+
+def test_a_damaged_list_is_said_in_a_sentence(bag: Path, tmp_path: Path) -> None:
+    other = copied(bag, tmp_path / "bag")
+    for content in (b"{", b"\xff", b"[]", b'{"system": 1}'):
+        (other / "manifest.json").write_bytes(content)
+        run = subprocess.run([PYTHON, "-I", "-S", "install.py"], cwd=other, capture_output=True, text=True)
+        assert run.returncode == 1
+        assert "damaged" in run.stdout
+        assert run.stderr == ""

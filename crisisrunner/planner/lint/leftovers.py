@@ -8,10 +8,10 @@ from crisisrunner.planner.lint.rule import WARN, Found, Rule
 from crisisrunner.planner.plan import Plan
 from crisisrunner.playbook.source import Path
 
-_LEFT = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b|\b[Ll]orem ipsum\b|\{\{|\}\}|\{%|<[A-Z][A-Z _-]*>")
-_LEFT_IN_TEMPLATE = re.compile(
-    r"\b(?:TODO|FIXME|TBD|XXX)\b|\b[Ll]orem ipsum\b|<[A-Z][A-Z _-]*>|\{\s\{|\}\s\}"
-)
+_WORDS = r"\bTODO\b(?=\s*(?:[:(]|$))|\b(?:FIXME|TBD|XXX)\b|\b[Ll]orem ipsum\b|<[A-Z][A-Z _-]*>"
+"""In Spanish TODO is a word: it was left over where nothing follows that it could belong to."""
+_LEFT = re.compile(_WORDS + r"|\{\{|\}\}|\{%")
+_LEFT_IN_TEMPLATE = re.compile(_WORDS + r"|\{\s\{|\}\s\}")
 
 
 def _left_over(plan: Plan) -> Iterator[Found]:
@@ -20,6 +20,8 @@ def _left_over(plan: Plan) -> Iterator[Found]:
         for found in _LEFT.finditer(text):
             yield Found(path, f"'{found[0]}' was left in {'.'.join(map(str, path))}", remedy)
     for template in plan.templates.values():
+        for found in _LEFT_IN_TEMPLATE.finditer(template.subject or ""):
+            yield Found((), f"'{found[0]}' was left in the subject", remedy, template.file, 2)
         for number, line in enumerate(template.body.splitlines(), 1):
             for found in _LEFT_IN_TEMPLATE.finditer(line):
                 yield Found((), f"'{found[0]}' was left in the text", remedy, template.file, number)

@@ -110,9 +110,9 @@ def test_a_grab_sheet_speaks_the_languages_of_the_house(laptop: Path, type_in: T
     shutil.copy(HOSPITAL / "crisisrunner.toml", laptop)
     toml = Path("crisisrunner.toml")
     toml.write_text(toml.read_text().replace("[organisation]", '[organisation]\nlanguages = ["en", "es"]'))
-    assert "Holding statement (es)" in sheet(type_in, "infrastructure-failure")[1]
+    assert "Holding statement, in Spanish" in sheet(type_in, "infrastructure-failure")[1]
     toml.write_text(toml.read_text().replace('["en", "es"]', '["en"]'))
-    assert "Holding statement (es)" not in sheet(type_in, "infrastructure-failure")[1]
+    assert "Holding statement, in Spanish" not in sheet(type_in, "infrastructure-failure")[1]
 
 
 def test_the_schemas_are_printed_for_editors(type_in: Type) -> None:

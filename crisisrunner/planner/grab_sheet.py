@@ -11,6 +11,7 @@ from crisisrunner.incident.texts import BLANK
 from crisisrunner.planner.plan import Plan
 from crisisrunner.planner.samples import known_by, sampled, typical
 from crisisrunner.planner.speaking import Speaker
+from crisisrunner.playbook.languages import language_name
 from crisisrunner.playbook.rule import Rules
 from crisisrunner.timeline.about import About
 from crisisrunner.times import zone_named
@@ -134,7 +135,9 @@ def _statements(plan: Plan) -> Iterator[Part]:
     for language in playbook.languages:
         body = next(text.body for text in texts if text.language == language and text.long)
         blank = BLANK.sub(_LINE, body)
-        title = _STATEMENT if language == playbook.languages[0] else f"{_STATEMENT} ({language})"
+        title = (
+            f"{_STATEMENT}, in {language_name(language)}" if language != playbook.languages[0] else _STATEMENT
+        )
         yield Part(
             title,
             "text",

@@ -60,10 +60,14 @@ class Library:
             return []
         paths = [(folder, folder / kind / f"{name}.yaml") for folder in self.folders]
         return [
-            FoundFile(path, f"{kind}/{name}.yaml", folder == self._shipped)
+            FoundFile(path, f"{self._mark(folder)}{kind}/{name}.yaml", folder == self._shipped)
             for folder, path in paths
             if path in files_inside(path.parent, path.name)
         ]
+
+    def _mark(self, folder: Path) -> str:
+        """What tells a file that came with the program from the workspace's own of the same name."""
+        return "shipped:" if self.workspace and folder == self._shipped else ""
 
     @cached_property
     def fact_names(self) -> frozenset[str]:

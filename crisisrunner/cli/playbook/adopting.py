@@ -93,7 +93,7 @@ def _contents(pins: "Pins") -> "tuple[Playbook, dict[str, Template]]":
 
 def _show(found: "Sequence[Change]") -> None:
     if not found:
-        out("  Nothing is otherwise in the plan or its texts.")
+        out("  Only the version is another; nothing of the plan or its texts changes.")
     for one in found:
         labelled(one.theme, one.sentence, at=16)
         for line in one.lines:

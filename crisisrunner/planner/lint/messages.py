@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from crisisrunner.incident.texts import BLANK
 from crisisrunner.planner.lint.rule import BLOCK, WARN, Found, Rule
 from crisisrunner.planner.plan import Plan
-from crisisrunner.planner.samples import sampled, shortest
+from crisisrunner.planner.samples import sampled, shortest, typical
 from crisisrunner.planner.speaking import Speaker
 from crisisrunner.playbook.library import variant_of
 from crisisrunner.playbook.model import ELEMENTS
@@ -85,7 +86,31 @@ def _no_promise(plan: Plan) -> Iterator[Found]:
             )
 
 
+def _organisation_blank(plan: Plan) -> Iterator[Found]:
+    """What the texts say of the organisation and crisisrunner.toml does not."""
+    if not plan.workspace.people:
+        return
+    speaker = Speaker(plan, sampled(plan.playbook, typical), organisation=plan.workspace.organisation)
+    told: set[str] = set()
+    for name in plan.playbook.messages:
+        blanks = {blank for text in speaker.texts(name) for blank in BLANK.findall(text.body)}
+        for blank in sorted(one for one in blanks - told if one.startswith("organisation.")):
+            told.add(blank)
+            key = blank.removeprefix("organisation.")
+            yield Found(
+                ("messages", name, "template"),
+                f"message '{name}' says the organisation's {key}, and crisisrunner.toml has none",
+                f'Write it under [organisation]: {key} = "…".',
+            )
+
+
 RULES = (
+    Rule(
+        "organisation-blank",
+        WARN,
+        "A text with a blank stays in, and at night it cannot be filled.",
+        _organisation_blank,
+    ),
     Rule("never-drafted", BLOCK, "A message that no stage drafts is never said.", _never_drafted),
     Rule("six-elements", WARN, "People trust a first message that has all six parts (CERC).", _six_elements),
     Rule("variant-missing", WARN, "A long text does not fit there, and is cut at night.", _variant_missing),

@@ -197,23 +197,18 @@ class Case:
             for name, _, number in [correction.rpartition(".")]
         ]
 
-    def refreshed(self, by: Actor, at: datetime) -> list[Event]:
+    def refreshed(self, by: Actor, at: datetime, *, in_review: bool = False) -> list[Event]:
         """The drafts whose words are not what they would be now: rendered again, hand-edited texts only filled in.
 
         Words in review stay as they were submitted, unless a fact that they say is another one by now.
+
+        Args:
+            in_review: Whether words in review are made anew as well, and must be asked for again.
         """
         events = (
             self.redraft(message, message.next_update or self.promise(at), by, at)
             for message in unreleased(self.incident)
-            if not self._frozen(message)
-        )
-        return [event for event in events if event]
-
-    def drafted_anew(self, by: Actor, at: datetime) -> list[Event]:
-        """All drafts whose words are not what they would be now, those in review too: they are asked for anew."""
-        events = (
-            self.redraft(message, message.next_update or self.promise(at), by, at)
-            for message in unreleased(self.incident)
+            if in_review or not self._frozen(message)
         )
         return [event for event in events if event]
 
@@ -329,8 +324,8 @@ class Case:
             said = self.words(why.value).get(why.value, {}).get("value")
             translates = self.playbook.facts[why.fact].translates
             corrected["fact"] = translates or why.fact
-            known = said is not None and not translates
-            corrected["said"] = _typed(self.playbook, why.fact, said) if known and said else None
+            if said is not None and not translates:  # of a translation only what is right now is said
+                corrected["said"] = _typed(self.playbook, why.fact, said)
             corrected["is_now"] = self.values().get(translates or why.fact)
         return self._worded(corrected)
 

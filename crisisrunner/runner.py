@@ -203,7 +203,7 @@ class Runner:
         """Go by a newer version of the plan from here on; unreleased drafts are rendered by it."""
         from crisisrunner.incident.adopting import adopt
 
-        self.may_adopt(newer, pins, reason)
+        self.may_adopt(newer, pins)
         self.record.store(pins.blobs)
 
         def decide(case: Case, by: Actor) -> list[Event]:
@@ -211,21 +211,24 @@ class Runner:
             there = case.after(adopted)
             drafted = {one.message for one in there.incident.messages.values()}
             fresh = [one for one in newer.stages[there.incident.stage].messages if one not in drafted]
-            return [*adopted, *there.drafted_anew(by, self.at), *there.drafts(fresh, by, self.at)]
+            return [
+                *adopted,
+                *there.refreshed(by, self.at, in_review=True),
+                *there.drafts(fresh, by, self.at),
+            ]
 
         return self.act(decide)
 
-    def may_adopt(self, newer: "Playbook", pins: "Pins", reason: str) -> None:
-        """Refuse a plan that the incident could not go on by.
+    def may_adopt(self, newer: "Playbook", pins: "Pins") -> None:
+        """Refuse a plan that the incident could not go on by, or whoever may not say so.
 
         Raises:
             Refused: naming all that has no place in it.
         """
-        from crisisrunner.incident.adopting import adopt
+        from crisisrunner.incident.adopting import must_fit
 
         case = self.case()
-        by = case.actor(self.actor, self.at)[0]
-        adopt(case.playbook, case.incident, newer, pins.digests, reason, by, self.at)
+        must_fit(case.playbook, case.incident, newer, pins.digests, case.actor(self.actor, self.at)[0])
 
     def log(
         self, text: str, decision: bool, privileged: bool = False, files: Sequence["Attachment"] = ()

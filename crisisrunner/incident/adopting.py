@@ -29,13 +29,7 @@ def adopt(
         Refused: for a closed incident, another plan, the same version, a missing reason, somebody who may not, or a
             plan in which something that happened has no place.
     """
-    named = _must_be_newer(incident, newer, pins)
-    if any("override" in role.may for role in older.roles.values()):
-        must_have(older, incident, by, "override", "adopt another version of the plan")
-    missing = [*_homeless(incident, newer), *_answered_otherwise(older, incident, newer)]
-    missing += [*_counted_otherwise(older, incident, newer), *_in_review(older, incident, newer)]
-    if missing:
-        raise Refused("The new plan has no place for what happened already.", unmet=missing)
+    must_fit(older, incident, newer, pins, by)
     if not reason.strip():
         raise Refused(
             "Adopting another plan needs a reason.", 'crisisrunner playbook adopt NAME --reason "…"'
@@ -44,13 +38,15 @@ def adopt(
         "playbook": newer.playbook,
         "playbook_version": newer.version,
         "before": incident.playbook_version,
-        "pins": {**incident.pins, **named},
+        "pins": {**incident.pins, **_named(pins)},
     }
     return [Event("playbook.adopted", at, by, data, {"reason": reason.strip()})]
 
 
-def _must_be_newer(incident: Incident, newer: Playbook, pins: Mapping[str, Any]) -> dict[str, Any]:
-    """The digests that change."""
+def must_fit(
+    older: Playbook, incident: Incident, newer: Playbook, pins: Mapping[str, Any], by: Actor
+) -> None:
+    """Refuse a plan that the incident could not go on by, or whoever may not say that it does; see `adopt`."""
     if incident.closed_at:
         raise Refused("The incident is closed.", 'crisisrunner advance reopen --reason "…"')
     if newer.playbook != incident.playbook:
@@ -58,10 +54,21 @@ def _must_be_newer(incident: Incident, newer: Playbook, pins: Mapping[str, Any])
             f"The incident runs by '{incident.playbook}', and this is '{newer.playbook}'.",
             f"crisisrunner playbook adopt {incident.playbook}",
         )
-    named = {key: pins[key] for key in ("playbook", "templates", "rules")}
-    if all(incident.pins.get(key) == value for key, value in named.items()):
+    if all(incident.pins.get(key) == value for key, value in _named(pins).items()):
         raise Refused("The incident runs by exactly this plan already; nothing was changed.")
-    return named
+    if any("override" in role.may for role in older.roles.values()):
+        must_have(older, incident, by, "override", "adopt another version of the plan")
+    missing = [
+        *_homeless(incident, newer), *_answered_otherwise(older, incident, newer),
+        *_counted_otherwise(older, incident, newer), *_in_review(older, incident, newer),
+    ]  # fmt: skip
+    if missing:
+        raise Refused("The new plan has no place for what happened already.", unmet=missing)
+
+
+def _named(pins: Mapping[str, Any]) -> dict[str, Any]:
+    """What changes with a plan; the people stay those of the beginning."""
+    return {key: pins[key] for key in ("playbook", "templates", "rules")}
 
 
 def _homeless(incident: Incident, newer: Playbook) -> Iterator[Unmet]:

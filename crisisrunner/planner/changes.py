@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from crisisrunner.planner.diagram.labels import needs
-from crisisrunner.playbook.model import Playbook, Stage, Transition
+from crisisrunner.playbook.model import Approval, Playbook, Stage, Transition
 from crisisrunner.wording.render import Template
 
 MOST_LINES = 8
@@ -122,10 +122,9 @@ def _messages(older: Playbook, newer: Playbook) -> Iterator[Change]:
             )
 
 
-def _who(approve: object) -> str:
-    every = [*getattr(approve, "all", ())]
-    some = getattr(approve, "any", ())
-    return " and ".join([*every, *([" or ".join(some)] if some else [])]) or "nobody"
+def _who(approve: Approval) -> str:
+    some = [" or ".join(approve.any)] if approve.any else []
+    return " and ".join([*approve.all, *some]) or "nobody"
 
 
 def _severities(older: Playbook, newer: Playbook) -> Iterator[Change]:
@@ -138,7 +137,7 @@ def _severities(older: Playbook, newer: Playbook) -> Iterator[Change]:
             )
 
 
-TOLD_BY_THEMSELVES = {
+_TOLD_BY_THEMSELVES = {
     "stages": ("tasks", "messages"), "messages": ("approve", "channels", "within"), "severities": ("update_every",),
     "facts": (), "roles": (), "audiences": (), "channels": (), "clocks": (),
 }  # fmt: skip
@@ -158,10 +157,10 @@ def _whatever_else(older: Playbook, newer: Playbook) -> Iterator[Change]:
                 "plan",
                 f"{key} is otherwise: {_said(getattr(newer, key))} (was: {_said(getattr(older, key))})",
             )
-    for section, told in TOLD_BY_THEMSELVES.items():
+    for section, told in _TOLD_BY_THEMSELVES.items():
         before, after = getattr(older, section), getattr(newer, section)
         for name in [one for one in after if one in before]:
-            yield from _keys(section, f"{name}", before[name], after[name], told)
+            yield from _keys(section, str(name), before[name], after[name], told)
             for task in getattr(after[name], "tasks", {}):
                 if task in before[name].tasks:
                     now, then = after[name].tasks[task], before[name].tasks[task]

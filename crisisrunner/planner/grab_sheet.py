@@ -1,6 +1,5 @@
 """The grab sheet: what a person needs to work from paper when every laptop is dead, on at most four pages."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,7 +20,6 @@ SIZES = (10, 9, 8)
 """Sizes of letters in points; smaller ones nobody reads at night."""
 _TEMPLATE = "grab_sheet.typ"
 _LINE = "__________________"
-_SENTENCES = re.compile(r"(?<=[.?!]) ")
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -154,10 +152,10 @@ def _not_to_answer(plan: Plan) -> Iterator[tuple[str, ...]]:
             if playbook.questions_to
             else "the communications lead"
         )
-        yield (f"{capital('; '.join(playbook.not_to_answer))}. Send such questions to: {asked}.",)
+        yield (f"{_capital('; '.join(playbook.not_to_answer))}. Send such questions to: {asked}.",)
 
 
-def capital(text: str) -> str:
+def _capital(text: str) -> str:
     """The same, its first letter a capital."""
     return text[:1].upper() + text[1:]
 

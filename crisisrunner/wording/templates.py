@@ -14,7 +14,8 @@ from crisisrunner.playbook.source import read_yaml
 from crisisrunner.wording.render import BadTemplateError, Context, Template, Wording
 
 MOST_BYTES = 64_000
-_ASKED_ABOUT = re.compile(r"known\(\s*['\"](\w+)['\"]")
+ASKED_ABOUT = re.compile(r"known\(\s*['\"](\w+)['\"]")
+"""How a template asks whether a fact is known."""
 CONTEXT = (
     "organisation",
     "incident",
@@ -155,7 +156,7 @@ def _strangers(templates: Mapping[str, Template], playbook: Playbook, library: L
         strange = asked - known
         if strange:
             strange -= {
-                name for name in _ASKED_ABOUT.findall(templates[key].body) if name in library.fact_names
+                name for name in ASKED_ABOUT.findall(templates[key].body) if name in library.fact_names
             }
         for name in sorted(strange):
             sentence = f"'{name}' is no fact of the playbook{did_you_mean(name, playbook.facts)}"

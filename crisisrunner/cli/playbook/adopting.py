@@ -7,14 +7,13 @@ import typer
 
 from crisisrunner.cli import completing, screen
 from crisisrunner.cli.screen import labelled, out, quiet, strong
-from crisisrunner.cli.session import Json, Session, session_of
+from crisisrunner.cli.session import Json, session_of
 from crisisrunner.errors import Refused
 
 if TYPE_CHECKING:
     from crisisrunner.pins import Pins
     from crisisrunner.planner.changes import Change
     from crisisrunner.playbook.model import Playbook
-    from crisisrunner.playbook.workspace import Workspace
     from crisisrunner.wording.render import Template
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -47,7 +46,7 @@ def adopt(
 
     session = session_of(context)
     case = session.case
-    pins = pin(name or case.incident.playbook, session.library, _spoken_as(session))
+    pins = pin(name or case.incident.playbook, session.library, case.workspace)
     newer, templates = _contents(pins)
     found = changes(case.playbook, newer, case.templates, templates)
     if as_json:
@@ -64,18 +63,13 @@ def adopt(
         )
     )
     _show(found)
-    session.runner().may_adopt(newer, pins, reason or "so that it may be asked")
+    session.runner().may_adopt(newer, pins)
     if not yes and not screen.agreed("Adopt it?"):
         raise Refused("Nothing was adopted.", "crisisrunner playbook adopt")
     why = reason or screen.ask("Why? >", "--reason")
     session.runner().adopt(newer, pins, why)
     out(f"{case.incident.id} runs by {newer.playbook} {newer.version} from here on.")
     out("  Next:  ", strong("crisisrunner status"))
-
-
-def _spoken_as(session: Session) -> "Workspace":
-    """The workspace of the incident, in whose languages and zone the plan is read."""
-    return session.case.workspace
 
 
 def _contents(pins: "Pins") -> "tuple[Playbook, dict[str, Template]]":

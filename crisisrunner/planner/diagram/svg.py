@@ -9,7 +9,7 @@ from crisisrunner.playbook.model import Playbook, Stage, Transition
 
 _FONT = "'DejaVu Sans Mono', 'Consolas', 'Menlo', monospace"
 _SIZE, _LINE, _LETTER = 12, 16, 7.3
-_COLUMN, _BOX, _GAP, _EDGE, _TOP = 210, 190, 20, 20, 56
+_COLUMN, _BOX, _EDGE, _TOP = 210, 190, 20, 56
 _CHARACTERS = int(_BOX / _LETTER) - 2
 _LABEL = int(_COLUMN / _LETTER) - 1
 _INK, _QUIET, _PAPER = "#1a1a1a", "#555555", "#ffffff"

@@ -1,6 +1,5 @@
 """The facts of a plan: each is asked for in time, and each serves something."""
 
-import re
 from collections.abc import Iterator
 
 from crisisrunner.incident.texts import BLANK
@@ -9,8 +8,7 @@ from crisisrunner.planner.plan import Plan
 from crisisrunner.planner.samples import known_by, sampled, typical
 from crisisrunner.planner.speaking import Speaker
 from crisisrunner.wording.render import Wording
-
-_ASKED_ABOUT = re.compile(r"known\(\s*['\"](\w+)['\"]")
+from crisisrunner.wording.templates import ASKED_ABOUT
 
 
 def _unused(plan: Plan) -> Iterator[Found]:
@@ -20,7 +18,7 @@ def _unused(plan: Plan) -> Iterator[Found]:
         fact for clock in playbook.clocks.values() for fact in (clock.anchor, clock.cap, clock.count) if fact
     }
     for key, template in plan.templates.items():
-        used |= Wording({key: template}).names(template)[0] | set(_ASKED_ABOUT.findall(template.body))
+        used |= Wording({key: template}).names(template)[0] | set(ASKED_ABOUT.findall(template.body))
     for name, spec in playbook.facts.items():
         if name not in used and spec.translates is None:
             yield Found(

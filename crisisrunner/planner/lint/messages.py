@@ -9,7 +9,6 @@ from crisisrunner.planner.samples import sampled, shortest, typical
 from crisisrunner.planner.speaking import Speaker
 from crisisrunner.playbook.library import variant_of
 from crisisrunner.playbook.model import ELEMENTS
-from crisisrunner.wording.channels import LIMITS
 from crisisrunner.wording.measures import measure
 
 SHORT = ("x", "sms", "threads", "mastodon", "bluesky", "wea", "push")
@@ -64,7 +63,7 @@ def _too_long(plan: Plan) -> Iterator[Found]:
     for name in plan.playbook.messages:
         for text in speaker.texts(name):
             size = measure(text.kind, text.body)
-            if size.limit is not None and size.length > size.limit and text.kind in LIMITS:
+            if size.limit is not None and size.length > size.limit:
                 yield Found(
                     ("messages", name, "template"),
                     f"message '{name}' is too long for {text.kind} in '{text.language}' even with short facts: "

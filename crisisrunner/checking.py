@@ -14,6 +14,7 @@ from crisisrunner.incident.texts import Rendered
 from crisisrunner.times import clock_time
 from crisisrunner.wording.checks import IN_THE_WORDS, find_all
 from crisisrunner.wording.checks.reading import SUBJECT, Quoted, Reading
+from crisisrunner.wording.readings import readings
 
 if TYPE_CHECKING:
     from crisisrunner.case import Case
@@ -68,32 +69,16 @@ def _unfit(message: Message, words: Mapping[str, str]) -> Iterator[Finding]:
 def _readings(
     case: "Case", message: str, texts: Sequence[Rendered], next_update: datetime | None, at: datetime
 ) -> Iterator[Reading]:
-    spec, public = case.playbook.spec(message), case.playbook.is_public(message)
     values = case.values()
     parts = _parts(case, message, texts, next_update)
     if case.incident.drill:  # the mark of a drill is neither counted nor read
         texts = [_unmarked(text) for text in texts]
-    longs = {text.language: text.body for text in texts if text.long}
-    promised = clock_time(next_update, case.zone) if next_update else None
-    heads = {text.language: text.key for text in [*texts][::-1]}
-    heads |= {text.language: text.key for text in [*texts][::-1] if text.long}
-    for text in texts:
-        head = heads[text.language] == text.key
-        reading = Reading(
-            text.body, text.kind, text.language, public, text.edited, case.organisation,
-            {name: _quoted(case, name, text, values) for name in (*text.facts, *text.kept)},
-            None if text.long else longs.get(text.language),
-            spec.covers if text.long and head else (), parts.get(text.language, {}) if text.long and head else {},
-            promised, head and case.playbook.must_promise(message), bool(next_update and next_update <= at),
-            frozenset(case.playbook.facts),
-            f"crisisrunner message edit {message}",
-        )  # fmt: skip
-        yield reading
-        if text.subject:
-            yield replace(
-                reading, body=text.subject, kind=SUBJECT, facts={}, covers=(), parts={}, promised=None,
-                must_promise=False, long_text=text.body,
-            )  # fmt: skip
+    return readings(
+        case.playbook, case.organisation, message, texts,
+        lambda name, text: _quoted(case, name, text, values),
+        clock_time(next_update, case.zone) if next_update else None,
+        promise_passed=bool(next_update and next_update <= at), parts=parts,
+    )  # fmt: skip
 
 
 def _unmarked(text: Rendered) -> Rendered:

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from crisisrunner.canonical import digest
 from crisisrunner.playbook.languages import spoken
@@ -25,11 +26,14 @@ class Pins(msgspec.Struct, frozen=True):
 
     digests: Mapping[str, Any]
     blobs: tuple[bytes, ...]
+    playbook: Playbook
+    templates: Mapping[str, Template]
     zone: ZoneInfo
 
     def with_scenario(self, scenario: bytes) -> "Pins":
         """The same, with the scenario of a drill beside it."""
-        return Pins({**self.digests, "scenario": digest(scenario)}, (*self.blobs, scenario), self.zone)
+        digests = {**self.digests, "scenario": digest(scenario)}
+        return replace(self, digests=digests, blobs=(*self.blobs, scenario))
 
 
 def check(name: str, library: Library) -> tuple[Playbook | None, Mapping[str, Template], list[Problem]]:
@@ -105,4 +109,5 @@ def _pinned(
         "rules": digest(laws),
         "templates": {key: digest(body) for key, body in bodies.items()},
     }
-    return Pins(digests, (plan, people, laws, *bodies.values()), ZoneInfo(workspace.organisation.timezone))
+    blobs = (plan, people, laws, *bodies.values())
+    return Pins(digests, blobs, playbook, templates, ZoneInfo(workspace.organisation.timezone))

@@ -28,7 +28,6 @@ from crisisrunner.log.record import BehindError, Record
 if TYPE_CHECKING:
     from crisisrunner.attachments import Attachment
     from crisisrunner.pins import Pins
-    from crisisrunner.playbook.model import Playbook
 
 Decision = Callable[[Case, Actor], list[Event]]
 MOST_TRIES = 50
@@ -199,12 +198,13 @@ class Runner:
 
         return self.act(decide)
 
-    def adopt(self, newer: "Playbook", pins: "Pins", reason: str) -> Outcome:
+    def adopt(self, pins: "Pins", reason: str) -> Outcome:
         """Go by a newer version of the plan from here on; unreleased drafts are rendered by it."""
         from crisisrunner.incident.adopting import adopt
 
-        self.may_adopt(newer, pins)
+        self.may_adopt(pins)
         self.record.store(pins.blobs)
+        newer = pins.playbook
 
         def decide(case: Case, by: Actor) -> list[Event]:
             adopted = adopt(case.playbook, case.incident, newer, pins.digests, reason, by, self.at)
@@ -219,7 +219,7 @@ class Runner:
 
         return self.act(decide)
 
-    def may_adopt(self, newer: "Playbook", pins: "Pins") -> None:
+    def may_adopt(self, pins: "Pins") -> None:
         """Refuse a plan that the incident could not go on by, or whoever may not say so.
 
         Raises:
@@ -228,7 +228,8 @@ class Runner:
         from crisisrunner.incident.adopting import must_fit
 
         case = self.case()
-        must_fit(case.playbook, case.incident, newer, pins.digests, case.actor(self.actor, self.at)[0])
+        by = case.actor(self.actor, self.at)[0]
+        must_fit(case.playbook, case.incident, pins.playbook, pins.digests, by)
 
     def log(
         self, text: str, decision: bool, privileged: bool = False, files: Sequence["Attachment"] = ()

@@ -15,9 +15,8 @@ from crisisrunner.errors import Refused
 from crisisrunner.gobag.wheels import needed, wheel_of
 from crisisrunner.pins import check_laws
 from crisisrunner.planner.grab_sheet import grab_sheet
-from crisisrunner.planner.plan import read_plan
+from crisisrunner.planner.plan import plan_named
 from crisisrunner.playbook.library import Library, files_inside
-from crisisrunner.playbook.problems import BadFile
 from crisisrunner.playbook.workspace import FILE, Workspace
 
 FOLDER = "crisisrunner-gobag"
@@ -68,10 +67,8 @@ def _sheets(
     library: Library, workspace: Workspace, made_by: str, made_at: datetime, today: date, missing: list[str]
 ) -> Iterator[tuple[str, bytes]]:
     rules, _ = check_laws(library, workspace)
-    for name, file in library.playbooks().items():
-        plan, problems = read_plan(file, library, workspace, today, workspace.organisation.languages)
-        if plan is None:
-            raise BadFile(f"The playbook '{name}'", problems)
+    for name in library.playbooks():
+        plan = plan_named(name, library, workspace, today)
         try:
             yield f"sheets/{name}.pdf", grab_sheet(plan, rules, made_by, made_at)
         except Refused as refusal:  # the package that sets pages is not installed here

@@ -10,7 +10,7 @@ from crisisrunner.pins import check_file
 from crisisrunner.playbook.library import FoundFile, Library
 from crisisrunner.playbook.load import source_of
 from crisisrunner.playbook.model import Playbook
-from crisisrunner.playbook.problems import Problem
+from crisisrunner.playbook.problems import BadFile, Problem
 from crisisrunner.playbook.source import Source
 from crisisrunner.playbook.workspace import Workspace
 from crisisrunner.wording.render import Template
@@ -46,3 +46,18 @@ def read_plan(
         return None, problems
     source = source_of(file, library)
     return Plan(playbook, dict(templates), source, workspace, today), []
+
+
+def plan_named(name: str, library: Library, workspace: Workspace, today: date) -> Plan:
+    """The plan of a name, in the languages that are spoken in the workspace.
+
+    Raises:
+        Refused: for a name that no plan bears.
+        BadFile: with all that keeps it from being a plan.
+    """
+    plan, problems = read_plan(
+        library.playbook(name), library, workspace, today, workspace.organisation.languages
+    )
+    if plan is None:
+        raise BadFile(f"The playbook '{name}'", problems)
+    return plan

@@ -1,6 +1,6 @@
 """What a plan would say with some facts known: its texts, and what the checks find in them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,8 @@ from crisisrunner.planner.samples import MOMENT
 from crisisrunner.playbook.workspace import Organisation
 from crisisrunner.times import clock_time
 from crisisrunner.wording.checks import CHECKS, SHORT_OF_BREATH, find_all, unknown
-from crisisrunner.wording.checks.reading import SUBJECT, Quoted, Reading
+from crisisrunner.wording.checks.reading import Quoted
+from crisisrunner.wording.readings import readings
 from crisisrunner.wording.render import Context, Wording
 
 NEXT_UPDATE = MOMENT + timedelta(hours=2, minutes=10)
@@ -46,12 +47,11 @@ class Speaker:
     ) -> None:
         self.plan, self.values = plan, values
         self._organisation = organisation or _rehearsing(plan)
-        self._zone = self._organisation.timezone or "UTC"
+        zone = self._organisation.timezone or "UTC"
+        self._promised = clock_time(NEXT_UPDATE, ZoneInfo(zone))
         speaks = msgspec.structs.asdict(self._organisation)
         about = {"id": "2026-001", "title": plan.playbook.title, "severity": 1, "opened_at": MOMENT}
-        context = Context(
-            values, speaks, about, self._zone, corrected or {}, plan.playbook.translated
-        )  # fmt: skip
+        context = Context(values, speaks, about, zone, corrected or {}, plan.playbook.translated)
         self._wording = Wording(plan.templates, context)
 
     def texts(self, message: str, next_update: datetime | None = NEXT_UPDATE) -> list[Rendered]:
@@ -76,35 +76,15 @@ class Speaker:
         """
         read: set[tuple[str, str]] = set()
         found: list[Finding] = []
-        for reading in self._readings(message, texts):
+        for reading in readings(
+            self.plan.playbook, self._organisation, message, texts,
+            lambda name, text: self._quoted(name, text.language), self._promised,
+        ):  # fmt: skip
             words = (reading.language, reading.body)
             checks = CHECKS if whole else (unknown, *SHORT_OF_BREATH)
             found += find_all([reading], SHORT_OF_BREATH if words in read else checks)
             read.add(words)
         return sorted(found, key=lambda finding: finding.level)
-
-    def _readings(self, message: str, texts: Sequence[Rendered]) -> Iterator[Reading]:
-        playbook = self.plan.playbook
-        spec, public = playbook.spec(message), playbook.is_public(message)
-        longs = {text.language: text.body for text in texts if text.long}
-        seen: set[str] = set()
-        for text in texts:
-            head = text.long and text.language not in seen
-            seen |= {text.language} if text.long else set()
-            reading = Reading(
-                text.body, text.kind, text.language, public, False, self._organisation,
-                {name: self._quoted(name, text.language) for name in text.facts},
-                None if text.long else longs.get(text.language),
-                spec.covers if head else (), text.parts if head else {},
-                clock_time(NEXT_UPDATE, ZoneInfo(self._zone)), head and playbook.must_promise(message),
-                plan_asks=frozenset(playbook.facts),
-            )  # fmt: skip
-            yield reading
-            if text.subject:
-                yield replace(
-                    reading, body=text.subject, kind=SUBJECT, facts={}, covers=(), parts={}, promised=None,
-                    must_promise=False, long_text=text.body,
-                )  # fmt: skip
 
     def _quoted(self, name: str, language: str) -> Quoted:
         written = self._wording.written(self.values[name], language) if name in self.values else ""

@@ -11,10 +11,7 @@ from crisisrunner.cli.session import Json, session_of
 from crisisrunner.errors import Refused
 
 if TYPE_CHECKING:
-    from crisisrunner.pins import Pins
     from crisisrunner.planner.changes import Change
-    from crisisrunner.playbook.model import Playbook
-    from crisisrunner.wording.render import Template
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -47,8 +44,8 @@ def adopt(
     session = session_of(context)
     case = session.case
     pins = pin(name or case.incident.playbook, session.library, case.workspace)
-    newer, templates = _contents(pins)
-    found = changes(case.playbook, newer, case.templates, templates)
+    newer = pins.playbook
+    found = changes(case.playbook, newer, case.templates, pins.templates)
     if as_json:
         screen.answer(
             [
@@ -63,26 +60,13 @@ def adopt(
         )
     )
     _show(found)
-    session.runner().may_adopt(newer, pins)
+    session.runner().may_adopt(pins)
     if not yes and not screen.agreed("Adopt it?"):
         raise Refused("Nothing was adopted.", "crisisrunner playbook adopt")
     why = reason or screen.ask("Why? >", "--reason")
-    session.runner().adopt(newer, pins, why)
+    session.runner().adopt(pins, why)
     out(f"{case.incident.id} runs by {newer.playbook} {newer.version} from here on.")
     out("  Next:  ", strong("crisisrunner status"))
-
-
-def _contents(pins: "Pins") -> "tuple[Playbook, dict[str, Template]]":
-    import msgspec
-
-    from crisisrunner.canonical import digest
-    from crisisrunner.playbook.model import Playbook
-    from crisisrunner.wording.render import Template
-
-    blobs = {digest(blob): blob for blob in pins.blobs}
-    plan = msgspec.json.decode(blobs[pins.digests["playbook"]], type=Playbook)
-    named = pins.digests["templates"].items()
-    return plan, {name: msgspec.json.decode(blobs[one], type=Template) for name, one in named}
 
 
 def _show(found: "Sequence[Change]") -> None:

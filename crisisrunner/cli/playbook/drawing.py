@@ -10,11 +10,10 @@ from crisisrunner import clock
 from crisisrunner.cli import screen
 from crisisrunner.cli.files import write_out
 from crisisrunner.cli.playbook.options import Name
-from crisisrunner.cli.session import Session, session_of
+from crisisrunner.cli.session import session_of
 from crisisrunner.errors import Refused, WrongUsage
 
 if TYPE_CHECKING:
-    from crisisrunner.planner.plan import Plan
     from crisisrunner.playbook.model import Playbook
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -55,7 +54,10 @@ def graph(
 
     Example: crisisrunner playbook graph ransomware --out ransomware.svg
     """
-    playbook = plan_named(session_of(context), name).playbook
+    from crisisrunner.planner.plan import plan_named
+
+    session = session_of(context)
+    playbook = plan_named(name, session.library, session.workspace, session.today()).playbook
     wanted = form or (_BY_SUFFIX.get(out.suffix.lower()) if out else Picture.TEXT)
     if wanted is None:
         raise WrongUsage("What the file should be is not clear.", "Name it .svg, .png, .mmd or .txt.")
@@ -96,9 +98,10 @@ def print_sheet(
     """
     from crisisrunner.pins import check_laws
     from crisisrunner.planner.grab_sheet import grab_sheet
+    from crisisrunner.planner.plan import plan_named
 
     session = session_of(context)
-    plan = plan_named(session, name)
+    plan = plan_named(name, session.library, session.workspace, session.today())
     rules, _ = check_laws(session.library, session.workspace)
     write_out([grab_sheet(plan, rules, session.acting, clock.now())], out or Path(f"{name}.pdf"), force)
 
@@ -118,21 +121,3 @@ def schema(
     from crisisrunner.playbook.schema import json_schema, part_schema
 
     screen.answer(part_schema() if part else json_schema())
-
-
-def plan_named(session: Session, name: str) -> "Plan":
-    """The plan of a name, in the languages that are spoken here.
-
-    Raises:
-        Refused: for a name that no plan bears.
-        BadFile: with all that keeps it from being a plan.
-    """
-    from crisisrunner.planner.plan import read_plan
-    from crisisrunner.playbook.problems import BadFile
-
-    file = session.library.playbook(name)
-    languages = session.workspace.organisation.languages
-    plan, problems = read_plan(file, session.library, session.workspace, session.today(), languages)
-    if plan is None:
-        raise BadFile(f"The playbook '{name}'", problems)
-    return plan

@@ -45,6 +45,12 @@ class Fault(CrisisError):  # noqa: N818 (named as what it says)
     exit_status = 3
 
 
+class Stopped(CrisisError):  # noqa: N818 (named as what it says)
+    """Somebody stopped before anything was written."""
+
+    exit_status = 130
+
+
 def nearest(word: str, options: Iterable[str]) -> str | None:
     """The option that a misspelt word most likely meant, or None."""
     by_lower = {option.lower(): option for option in options}

@@ -77,6 +77,52 @@ def test_at_a_terminal_it_is_a_few_questions(workspace: Path) -> None:
     assert "languages: [en, es]" in written
 
 
+def test_a_question_is_asked_again_until_it_is_answered(workspace: Path) -> None:
+    terminal = Terminal("playbook", "new")
+    terminal.wait_for("What is it called?")
+    terminal.type("?")
+    terminal.wait_for("The name by which people pick the plan")
+    terminal.type("Ransomware")
+    terminal.wait_for("There is a plan 'ransomware' already.")
+    terminal.type("Fire in the kitchen")
+    terminal.wait_for("What does somebody see")
+    terminal.type("")
+    terminal.wait_for("One plain sentence")
+    terminal.type("The kitchen burns.")
+    terminal.wait_for("2  partners")
+    terminal.type("7")
+    terminal.wait_for("'7' is none of these")
+    terminal.type("none")
+    terminal.wait_for("By which channels?")
+    terminal.type("none")
+    terminal.wait_for("No channel reaches the public.")
+    terminal.type("1")
+    terminal.wait_for("Who approves what the public reads?")
+    terminal.type("none")
+    terminal.wait_for("Somebody must approve what the public reads.")
+    terminal.type("1")
+    terminal.wait_for("How often do people hear from you at the worst?")
+    terminal.type("often")
+    terminal.wait_for("'often' is no duration")
+    terminal.type("2 h")
+    terminal.wait_for("crisisrunner playbook check fire-in-the-kitchen")
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("leave", ["ctrl-c", "ctrl-d"])
+def test_whoever_stops_reads_that_nothing_was_written(workspace: Path, leave: str) -> None:
+    before = sorted(workspace.rglob("*"))
+    terminal = Terminal("playbook", "new", "Fire")
+    terminal.wait_for("What does somebody see")
+    if leave == "ctrl-c":
+        terminal.interrupt()
+    else:
+        terminal.press(b"\x04")
+    terminal.wait_for("Stopped. Nothing was written.")
+    assert terminal.end() == 130
+    assert sorted(workspace.rglob("*")) == before
+
+
 def test_its_comments_tell_what_to_change(workspace: Path, type_in: Type) -> None:
     type_in("playbook", "new", "Helipad closed", "--use-when", "No flights.")
     text = Path("playbooks/helipad-closed.yaml").read_text()
@@ -104,6 +150,7 @@ def test_whatever_it_is_called_it_is_sound(workspace: Path, type_in: Type, title
         (["Fire", "--channel", "staff-email"], "No channel reaches the public."),
         (["Fire", "--channel", "website"], "No channel reaches staff with a whole note."),
         (["Fire", "--every", "often"], "'often' is no duration"),
+        (["Fire", "--approver", "none"], "Somebody must approve what the public reads."),
     ],
 )
 def test_what_cannot_be_made_is_refused_and_nothing_is_written(

@@ -1,15 +1,14 @@
 """A new plan, from a short interview."""
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crisisrunner.cli import screen
-from crisisrunner.cli.screen import out, paragraph, quiet, strong
+from crisisrunner.cli.playbook.interview import asked, chosen
+from crisisrunner.cli.screen import out, strong
 from crisisrunner.cli.session import Session, session_of
-from crisisrunner.errors import Fault, Refused, WrongUsage, did_you_mean
+from crisisrunner.errors import Fault, Refused, Stopped
 
 if TYPE_CHECKING:
     from crisisrunner.planner.new import Interview
@@ -45,46 +44,66 @@ def new(
 
     Example: crisisrunner playbook new "Helipad closed"
     """
-    from crisisrunner.planner.new import APPROVERS, AUDIENCES, Interview
-
     session = session_of(context)
-    title = (title or _asked("What is it called? Such as: Helipad closed", "TITLE")).strip()
-    name = _free_name(session, title)
-    use_when = use_when or _asked("What does somebody see who needs this plan?", "--use-when")
-    whom = _choose(
+    if session.library.workspace is None:
+        raise Refused("There is no workspace here to keep a plan in.", "Make one first: crisisrunner init")
+    try:
+        interview = _interview(session, title, use_when, audiences, channels, approvers, every)
+    except (KeyboardInterrupt, EOFError):
+        raise Stopped("Stopped. Nothing was written.", "crisisrunner playbook new") from None
+    _write(session, interview)
+
+
+def _interview(
+    session: Session, title: str | None, use_when: str | None, audiences: list[str] | None,
+    channels: list[str] | None, approvers: list[str] | None, every: str | None,
+) -> "Interview":  # fmt: skip
+    from crisisrunner.planner.new import APPROVERS, AUDIENCES, Interview, name_of
+
+    title = asked(
+        "What is it called? Such as: Helipad closed", "TITLE", title, lambda text: _free(session, text.strip()),
+        hint="The name by which people pick the plan, in a few plain words.",
+    )  # fmt: skip
+    use_when = asked(
+        "What does somebody see who needs this plan?", "--use-when", use_when, _a_sentence,
+        hint="One plain sentence, such as: The helipad cannot be used.",
+    )  # fmt: skip
+    whom = chosen(
         "Whom do you speak to, beside the public?", "--audience", audiences, tuple(AUDIENCES), ("staff",)
     )
     ways = _channels(channels, staff="staff" in whom)
-    who = _choose("Who approves what the public reads?", "--approver", approvers, APPROVERS, APPROVERS[:2])
-    every = (
-        every or _asked("How often do people hear from you at the worst? [4 h]", "--every", "4 h")
-    ).strip()
-    _must_be_a_duration(every)
+    who = chosen(
+        "Who approves what the public reads?", "--approver", approvers, APPROVERS, APPROVERS[:2], _somebody
+    )
+    every = asked(
+        "How often do people hear from you at the worst?", "--every", every, _a_duration, usual="4 h",
+        hint="A number and a unit, such as: 90 min, 4 h, 1 day",
+    )  # fmt: skip
     wanted = session.workspace.organisation.languages
     languages = tuple(one for one in ("en", "es") if one in wanted) or ("en",)
-    _write(session, Interview(name, title, use_when, whom, ways, who, every, languages))
+    return Interview(name_of(title), title, use_when, whom, ways, who, every, languages)
 
 
-def _must_be_a_duration(text: str) -> None:
+def _a_duration(text: str) -> str:
     from crisisrunner.times import parse_duration
 
     try:
-        parse_duration(text)
+        parse_duration(text.strip())
     except ValueError as error:
-        raise Refused(f"{error}.", "Such as: --every '4 h'") from None
+        raise Refused(f"{error}.", "Such as: 90 min, 4 h, 1 day") from None
+    return text.strip()
 
 
-def _free_name(session: Session, title: str) -> str:
-    """The name of a new plan in this workspace.
+def _a_sentence(text: str) -> str:
+    if not text.strip():
+        raise Refused("A plan must say when it is the right one.", "Such as: The helipad cannot be used.")
+    return text.strip()
 
-    Raises:
-        Refused: where there is no workspace, or a plan of that name.
-    """
+
+def _free(session: Session, title: str) -> str:
     from crisisrunner.planner.new import name_of
     from crisisrunner.playbook.values import is_id
 
-    if session.library.workspace is None:
-        raise Refused("There is no workspace here to keep a plan in.", "Make one first: crisisrunner init")
     name = name_of(title)
     if not is_id(name):
         raise Refused(
@@ -93,28 +112,33 @@ def _free_name(session: Session, title: str) -> str:
     if name in session.library.playbooks():
         look = f"crisisrunner playbook show {name}"
         raise Refused(f"There is a plan '{name}' already.", f"Give another title, or look: {look}")
-    return name
+    return title
 
 
 def _channels(given: list[str] | None, *, staff: bool) -> tuple[str, ...]:
-    """The channels by which the public is reached, and staff where the plan speaks to them.
-
-    Raises:
-        Refused: where one of both is reached by none.
-    """
     from crisisrunner.planner.new import PUBLIC_CHANNELS, STAFF_CHANNELS
 
     options = (*PUBLIC_CHANNELS, *(STAFF_CHANNELS if staff else ()))
     usual = ("website", "phone-line", *(("staff-email", "staff-print") if staff else ()))
-    chosen = _choose("By which channels?", "--channel", given, options, usual)
-    long = tuple(one for one, kind in STAFF_CHANNELS.items() if kind != "sms") if staff else ()
-    for kinds, whom in (
-        (tuple(PUBLIC_CHANNELS), "the public"),
-        *(((long, "staff with a whole note"),) if long else ()),
-    ):
-        if not set(chosen) & set(kinds):
-            raise Refused(f"No channel reaches {whom}.", f"Name at least one of: {', '.join(kinds)}.")
-    return chosen
+    reached = {"the public": tuple(PUBLIC_CHANNELS)}
+    if staff:
+        reached["staff with a whole note"] = tuple(
+            one for one, kind in STAFF_CHANNELS.items() if kind != "sms"
+        )
+
+    def must(ways: tuple[str, ...]) -> tuple[str, ...]:
+        for whom, kinds in reached.items():
+            if not set(ways) & set(kinds):
+                raise Refused(f"No channel reaches {whom}.", f"Name at least one of: {', '.join(kinds)}.")
+        return ways
+
+    return chosen("By which channels?", "--channel", given, options, usual, must)
+
+
+def _somebody(roles: tuple[str, ...]) -> tuple[str, ...]:
+    if not roles:
+        raise Refused("Somebody must approve what the public reads.", "Name one of the roles at least.")
+    return roles
 
 
 def _write(session: Session, interview: "Interview") -> None:
@@ -141,50 +165,3 @@ def _write(session: Session, interview: "Interview") -> None:
         f"  and {len(files) - 1} texts in templates/{interview.name}/",
     )
     out("  Read and change them, then:  ", strong(f"crisisrunner playbook check {interview.name}"))
-
-
-def _asked(question: str, option: str, usual: str = "") -> str:
-    """What somebody types; the usual where they only press Enter."""
-    if not screen.interactive():
-        if usual:
-            return usual
-        raise WrongUsage(f"{question.split('?')[0]}?", f"Name it: {option}.")
-    while True:
-        out(strong(question))
-        typed = screen.ask(">", option).strip() or usual
-        if typed:
-            return typed
-
-
-def _choose(
-    question: str, option: str, given: list[str] | None, options: Sequence[str], usual: Sequence[str]
-) -> tuple[str, ...]:
-    """Some of several, by number or name; the usual ones where somebody only presses Enter."""
-    if given is not None:
-        return _all_known([part for one in given for part in _split(one)], options, option)
-    if not screen.interactive():
-        return tuple(usual)
-    out(strong(question), quiet(f"  Enter = {', '.join(usual)}"))
-    paragraph("   ".join(f"{number} {one}" for number, one in enumerate(options, 1)), "  ")
-    while True:
-        typed = screen.ask("Numbers or names >", option)
-        try:
-            return _all_known(_split(typed), options, option) if typed.strip() else tuple(usual)
-        except Refused as refusal:
-            out(f"  {refusal.sentence}")
-
-
-def _split(text: str) -> list[str]:
-    return [one for one in text.replace(",", " ").lower().split() if one]
-
-
-def _all_known(typed: Iterable[str], options: Sequence[str], option: str) -> tuple[str, ...]:
-    found = []
-    for one in typed:
-        if one == "none":
-            continue
-        name = options[int(one) - 1] if one.isdigit() and 1 <= int(one) <= len(options) else one
-        if name not in options:
-            raise Refused(f"'{one}' is none of these{did_you_mean(one, options)}", f"{option} {options[0]}")
-        found.append(name)
-    return tuple(dict.fromkeys(found))

@@ -60,7 +60,7 @@ def test_at_a_terminal_it_is_a_few_questions(workspace: Path) -> None:
     terminal.type("Helipad closed")
     terminal.wait_for("What does somebody see who needs this plan?")
     terminal.type("The helipad cannot be used.")
-    terminal.wait_for("Whom do you speak to, beside the public?")
+    terminal.wait_for("Whom do you speak to, beside the public? Or none.")
     terminal.type("1, partners")
     terminal.wait_for("By which channels?")
     terminal.type("website x tv")

@@ -8,7 +8,7 @@ from crisisrunner.cli.screen import out, paragraph, quiet, strong
 from crisisrunner.errors import Refused, WrongUsage, did_you_mean
 
 Answer = TypeVar("Answer")
-_HOW_TO_CHOOSE = "Type one or more of the numbers or names, such as 1, 3; or none."
+_HOW_TO_CHOOSE = "Type one or more of the numbers or names, such as 1, 3."
 
 
 def asked(

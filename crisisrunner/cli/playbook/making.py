@@ -69,7 +69,11 @@ def _interview(
         hint="One plain sentence, such as: The helipad cannot be used.",
     )  # fmt: skip
     whom = chosen(
-        "Whom do you speak to, beside the public?", "--audience", audiences, tuple(AUDIENCES), ("staff",)
+        "Whom do you speak to, beside the public? Or none.",
+        "--audience",
+        audiences,
+        tuple(AUDIENCES),
+        ("staff",),
     )
     ways = _channels(channels, staff="staff" in whom)
     who = chosen(
@@ -90,7 +94,7 @@ def _a_duration(text: str) -> str:
     try:
         parse_duration(text.strip())
     except ValueError as error:
-        raise Refused(f"{error}.", "Such as: 90 min, 4 h, 1 day") from None
+        raise Refused(f"{error}.") from None
     return text.strip()
 
 

@@ -106,6 +106,22 @@ def test_a_grab_sheet_has_at_most_four_pages_and_all_that_is_needed_first(
         assert "Deadlines" in text
 
 
+def test_a_line_to_fill_in_names_the_question_that_fills_it(laptop: Path, type_in: Type) -> None:
+    shutil.copy(HOSPITAL / "crisisrunner.toml", laptop)
+    text = sheet(type_in, "ransomware")[1]
+    number = re.search(r"(\d+)\. Which sites or services are affected\?", text)
+    assert number
+    assert f"This affects ({number[1]}) ____" in text
+
+
+def test_a_question_that_nobody_answers_goes_to_somebody_with_a_number(laptop: Path, type_in: Type) -> None:
+    workspace = (HOSPITAL / "crisisrunner.toml").read_text()
+    rosa = '\n[people.rosa-diaz]\nname = "Rosa Diaz"\nphone = "+1 212 555 0177"\nroles = ["spokesperson"]\n'
+    (laptop / "crisisrunner.toml").write_text(workspace + rosa)
+    text = sheet(type_in, "ransomware")[1]
+    assert "Send such questions to: Spokesperson; Rosa Diaz +1 212 555 0177." in text
+
+
 def test_a_grab_sheet_speaks_the_languages_of_the_house(laptop: Path, type_in: Type) -> None:
     shutil.copy(HOSPITAL / "crisisrunner.toml", laptop)
     toml = Path("crisisrunner.toml")

@@ -1,6 +1,7 @@
 """What `playbook check` finds in a plan that is well-formed and not yet sound, and what `playbook test` rehearses."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -125,12 +126,31 @@ def test_a_text_that_can_never_fit_is_found_with_its_length(type_in: Type, plan:
     assert "161 of 160 septets" in " ".join(run.out.split())
 
 
-def test_a_span_that_a_text_promises_is_found_on_its_line(type_in: Type, plan: Path) -> None:
-    template = Path("templates/hold/public.es.md")
-    template.write_text(template.read_text() + "\nLe llamaremos en un plazo de dos horas.\n")
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("public.es.md", "en un plazo de dos horas"), ("public.es.md", "cada 30 minutos"),
+        ("public.es.md", "antes de las 17:00"), ("public.md", "within the next two hours"),
+        ("public.md", "in 45 minutes"), ("public.md", "by 5 pm"), ("public.md", "every two hours"),
+    ],
+)  # fmt: skip
+def test_a_time_that_a_text_promises_is_found_on_its_line(
+    type_in: Type, plan: Path, name: str, words: str
+) -> None:
+    template = Path("templates/hold") / name
+    template.write_text(f"{template.read_text()}\nWe call you {words}.\n")
     run = type_in("playbook", "check", "dark")
-    assert "time-without-clock   templates/hold/public.es.md:" in run.out
+    assert f"time-without-clock   templates/hold/{name}:" in run.out
+    assert f'promises "{words}"' in " ".join(run.out.split())
     assert run.status == 0
+
+
+def test_the_first_words_to_the_public_have_six_elements_whatever_their_stage_is_called(
+    type_in: Type, plan: Path
+) -> None:
+    text = plan.read_text().replace("    promises: false\n", "    covers: [facts, unknowns, process]\n")
+    plan.write_text(re.sub(r"\bhold\b(?=[:,\]}])", "first-words", text))
+    assert found(type_in) == [("six-elements", "messages.hold-public")]
 
 
 def test_two_plans_that_say_the_same_compete(type_in: Type, plan: Path) -> None:

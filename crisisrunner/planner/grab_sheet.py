@@ -8,7 +8,7 @@ import msgspec
 
 from crisisrunner.incident.texts import BLANK
 from crisisrunner.planner.plan import Plan
-from crisisrunner.planner.samples import known_by, sampled, typical
+from crisisrunner.planner.samples import known_by, typical
 from crisisrunner.planner.speaking import Speaker
 from crisisrunner.playbook.languages import language_name
 from crisisrunner.playbook.rule import Rules
@@ -64,6 +64,9 @@ def fewer(found: Sequence[Part]) -> Iterator[list[Part]]:
 
 
 _STATEMENT = "Holding statement"
+_HOW_TO_FILL_IN = (
+    "Fill in what is confirmed; a number names its question. Strike out what is not. Two people read it."
+)
 
 
 def _people(plan: Plan) -> Iterator[tuple[str, ...]]:
@@ -107,12 +110,20 @@ def _approved_by(plan: Plan, message: str) -> str:
     return f"approved by {' and '.join(wanted)}" if wanted else "needs nobody's approval"
 
 
+def _asked(plan: Plan) -> dict[str, int]:
+    """The facts that are asked on the sheet, numbered: a line to fill in names the question that fills it."""
+    early = list(plan.playbook.stages)[:2]
+    names = [
+        name
+        for name, spec in plan.playbook.facts.items()
+        if spec.translates is None and (spec.stage is None or spec.stage in early)
+    ]
+    return {name: number for number, name in enumerate(names, 1)}
+
+
 def _questions(plan: Plan) -> Iterator[tuple[str, ...]]:
-    order = list(plan.playbook.stages)
-    early = set(order[:2])
-    for spec in plan.playbook.facts.values():
-        if spec.translates is None and (spec.stage is None or spec.stage in early):
-            yield (spec.ask,)
+    for name, number in _asked(plan).items():
+        yield (f"{number}. {plan.playbook.facts[name].ask}",)
 
 
 def _statements(plan: Plan) -> Iterator[Part]:
@@ -127,32 +138,27 @@ def _statements(plan: Plan) -> Iterator[Part]:
     if not spoken:
         return
     stage, message = spoken[0]
-    values = sampled(playbook, lambda spec: typical(spec) if spec.type == "yes-no" else _LINE)
+    lines = {name: f"({number}) {_LINE}" for name, number in _asked(plan).items()}
+    values = {
+        name: typical(spec) if spec.type == "yes-no" else lines.get(spec.translates or name, _LINE)
+        for name, spec in playbook.facts.items()
+    }
     known = known_by(playbook, stage, values)
     texts = Speaker(plan, known, organisation=plan.workspace.organisation).texts(message, None)
     for language in playbook.languages:
         body = next(text.body for text in texts if text.language == language and text.long)
-        blank = BLANK.sub(_LINE, body)
-        title = (
-            f"{_STATEMENT}, in {language_name(language)}" if language != playbook.languages[0] else _STATEMENT
-        )
-        yield Part(
-            title,
-            "text",
-            ((blank,),),
-            "Fill in what is confirmed. Strike out what is not. Two people read it.",
-        )
+        other = f", in {language_name(language)}" if language != playbook.languages[0] else ""
+        yield Part(f"{_STATEMENT}{other}", "text", ((BLANK.sub(_LINE, body),),), _HOW_TO_FILL_IN)
 
 
 def _not_to_answer(plan: Plan) -> Iterator[tuple[str, ...]]:
     playbook = plan.playbook
     if playbook.not_to_answer:
-        asked = (
-            playbook.roles[playbook.questions_to].title
-            if playbook.questions_to
-            else "the communications lead"
-        )
-        yield (f"{_capital('; '.join(playbook.not_to_answer))}. Send such questions to: {asked}.",)
+        role = playbook.questions_to
+        asked = playbook.roles[role].title if role else "the communications lead"
+        holders = [one for one in plan.workspace.people.values() if role in one.roles]
+        whom = "".join(f"; {person.name} {person.phone}".rstrip() for person in holders)
+        yield (f"{_capital('; '.join(playbook.not_to_answer))}. Send such questions to: {asked}{whom}.",)
 
 
 def _capital(text: str) -> str:

@@ -28,11 +28,14 @@ def _never_drafted(plan: Plan) -> Iterator[Found]:
 
 def _six_elements(plan: Plan) -> Iterator[Found]:
     """CERC: a first message in a crisis has six elements (CDC, CERC Corner, 26 April 2017)."""
-    hold = plan.playbook.stages.get("hold")
-    for name in hold.messages if hold else ():
-        spec = plan.playbook.messages[name]
+    playbook = plan.playbook
+    spoken = [
+        [name for name in stage.messages if playbook.is_public(name)] for stage in playbook.stages.values()
+    ]
+    for name in next(filter(None, spoken), []):
+        spec = playbook.messages[name]
         missing = [element for element in ELEMENTS if element not in spec.covers]
-        if plan.playbook.is_public(name) and spec.promises is not False and missing:
+        if spec.promises is not False and missing:
             yield Found(
                 ("messages", name),
                 f"message '{name}' is what the public hears first, and does not cover {', '.join(missing)}",

@@ -11,12 +11,14 @@ _NUMBER = (
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|ten|twelve"
     r"|un|una|dos|tres|cuatro|cinco|seis|siete|diez|doce)"
 )
+_SPAN = r"(?:minutes?|hours?|(?:business |working )?days?|weeks?|minutos?|horas?|días?(?: hábiles)?|semanas?)"
 _PROMISED = re.compile(
-    rf"\b(?:within|in the next|dentro de|en (?:las|los) próxim[ao]s|en un plazo de)\s+(?:the next\s+)?{_NUMBER}\s+"
-    r"(?:minutes?|hours?|(?:business |working )?days?|weeks?|minutos?|horas?|días?(?: hábiles)?|semanas?)\b",
+    rf"\b(?:(?:with)?in(?: the next)?|dentro de|en(?: (?:las|los) próxim[ao]s| un plazo de)?)\s+{_NUMBER}\s+{_SPAN}\b"
+    rf"|\b(?:every|cada)\s+{_NUMBER}\s+{_SPAN}\b"
+    r"|\b(?:by|before|until|antes de las?|hasta las?)\s+(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?\s?m\b|o'clock)|\d{1,2}:\d\d)",
     re.IGNORECASE,
 )
-"""A span that a template promises in words of its own, such as "within two hours"."""
+"""A time that a template promises in words of its own, such as "within two hours" or "by 5 pm"."""
 
 
 def _time_without_clock(plan: Plan) -> Iterator[Found]:

@@ -38,14 +38,15 @@ def pack(library: Library, workspace: Workspace, made_by: str, made_at: datetime
         BadFile: for a plan that cannot be used: a bag must not carry what would fail on the night.
     """
     missing: list[str] = []
-    files: dict[str, bytes] = {}
+    files: dict[str, bytes] = {
+        "README.txt": _readme(workspace, today).encode(),
+        "install.py": (_HERE / "install.py").read_bytes(),
+    }
+    files |= dict(_sheets(library, workspace, made_by, made_at, today, missing))
+    files |= dict(_workspace(library, workspace))
     for name in needed():
         file, content = wheel_of(name)
         files[f"wheels/{file}"] = content
-    files |= dict(_workspace(library, workspace))
-    files |= dict(_sheets(library, workspace, made_by, made_at, today, missing))
-    files["install.py"] = (_HERE / "install.py").read_bytes()
-    files["README.txt"] = _readme(workspace, today).encode()
     files["manifest.json"] = _manifest(files)
     return Packed({f"{FOLDER}/{path}": content for path, content in files.items()}, tuple(missing))
 
@@ -67,10 +68,10 @@ def _sheets(
     library: Library, workspace: Workspace, made_by: str, made_at: datetime, today: date, missing: list[str]
 ) -> Iterator[tuple[str, bytes]]:
     rules, _ = check_laws(library, workspace)
-    for name in library.playbooks():
-        plan = plan_named(name, library, workspace, today)
+    plans = [plan_named(name, library, workspace, today) for name in library.playbooks()]
+    for plan in plans:
         try:
-            yield f"sheets/{name}.pdf", grab_sheet(plan, rules, made_by, made_at)
+            yield f"sheets/{plan.playbook.playbook}.pdf", grab_sheet(plan, rules, made_by, made_at)
         except Refused as refusal:  # the package that sets pages is not installed here
             missing.append(f"No grab sheets are in it. {refusal.sentence} {refusal.hint or ''}".strip())
             return

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -60,13 +60,13 @@ def wheel_of(name: str) -> tuple[str, bytes]:
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Files as a zip that is the same for the same files."""
+    """Files as a zip that is the same for the same files; wheels, which are zips, are not pressed again."""
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         for path, content in files.items():
             entry = ZipInfo(path, _EPOCH)
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content, ZIP_DEFLATED)
+            archive.writestr(entry, content, ZIP_STORED if path.endswith(".whl") else ZIP_DEFLATED)
     return buffer.getvalue()
 
 

@@ -11,7 +11,7 @@ from crisisrunner.playbook.layers import lay_over
 from crisisrunner.playbook.library import FoundFile, Library
 from crisisrunner.playbook.problems import Problem
 from crisisrunner.playbook.removing import without
-from crisisrunner.playbook.source import Path, Source, read_yaml
+from crisisrunner.playbook.source import Path, Source
 
 _DEEPEST = 8
 
@@ -89,7 +89,7 @@ def _find(kind: str, name: str, chain: list[FoundFile], library: Library) -> Fou
 
 def _read(file: FoundFile, chain: list[FoundFile], library: Library, known: dict[FilePath, Source]) -> Source:
     try:
-        source = read_yaml(file.shown, file.path.read_bytes())
+        source = library.source(file)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         problem = Problem(file.shown, 1, 1, f"the file cannot be read: {reason}")

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crisisrunner.errors import unknown
+from crisisrunner.playbook.model import Playbook
+from crisisrunner.playbook.problems import Problem
+from crisisrunner.playbook.source import Source, read_yaml
 
 _VARIANT = re.compile(
     r"(?P<name>[a-z0-9_/-]+)(?:\.(?P<first>[a-z-]+))?(?:\.(?P<second>[a-z-]+))?\.(?:md|txt)"
@@ -27,13 +30,25 @@ class FoundFile(NamedTuple):
 class Library:
     """The playbooks and templates within reach; a workspace's file hides the shipped one of its name.
 
-    The folders are looked through once, when first asked.
+    The folders are looked through once, when first asked, and each file is read once.
     """
 
     def __init__(self, workspace: Path | None) -> None:
         self.workspace = workspace
         self.folders = tuple(folder for folder in (workspace, _shipped_folder()) if folder)
         self._shipped = self.folders[-1]
+        self._sources: dict[FoundFile, Source] = {}
+        self.loaded: dict[FoundFile, tuple[Playbook | None, list[Problem]]] = {}
+
+    def source(self, file: FoundFile) -> Source:
+        """What stands in a YAML file.
+
+        Raises:
+            OSError: where it cannot be read.
+        """
+        if file not in self._sources:
+            self._sources[file] = read_yaml(file.shown, file.path.read_bytes())
+        return self._sources[file]
 
     def playbook(self, name: str) -> FoundFile:
         """The file of a playbook.

@@ -23,11 +23,14 @@ _Shape = TypeVar("_Shape")
 
 def load_playbook(file: FoundFile, library: Library) -> tuple[Playbook | None, list[Problem]]:
     """The playbook in a file, or None, and all that is wrong with it; a file that cannot be read is a problem."""
-    try:
-        content = file.path.read_bytes()
-    except OSError as error:
-        return None, [unreadable(file, error)]
-    return read_playbook(file.shown, content, library, file.path)
+    if file not in library.loaded:
+        try:
+            source = library.source(file)
+        except OSError as error:
+            return None, [unreadable(file, error)]
+        library.loaded[file] = _playbook(source, library, file.path)
+    playbook, problems = library.loaded[file]
+    return playbook, [*problems]
 
 
 def unreadable(file: FoundFile, error: OSError) -> Problem:
@@ -38,7 +41,7 @@ def unreadable(file: FoundFile, error: OSError) -> Problem:
 
 def source_of(file: FoundFile, library: Library) -> Source:
     """What stands in a readable playbook file and in all that it is joined from, each part with its place."""
-    return join(read_yaml(file.shown, file.path.read_bytes()), file.path, library)
+    return join(library.source(file), file.path, library)
 
 
 def read_playbook(
@@ -49,7 +52,12 @@ def read_playbook(
     Args:
         path: Where the file lies; what it extends or includes cannot be itself.
     """
-    source = read_yaml(shown, content)
+    return _playbook(read_yaml(shown, content), library, path)
+
+
+def _playbook(
+    source: Source, library: Library, path: FilePath | None
+) -> tuple[Playbook | None, list[Problem]]:
     if not isinstance(source.data, dict):
         return None, sorted([*source.problems, *source.not_keys("'playbook: NAME'")])
     source = join(source, path, library)

@@ -145,7 +145,7 @@ class _Compiled(BytecodeCache):
         self._codes[f"{bucket.key} {bucket.checksum}"] = bucket.code
 
 
-MOST_COMPILED = 500
+MOST_COMPILED = 2_000
 _COMPILED = _Compiled()
 
 

@@ -167,6 +167,7 @@ def _typist(stage: Session) -> "Type":
 
 def _show(stage: Session, moment: "Moment") -> None:
     from crisisrunner.cli.show.drill import show_inject
+    from crisisrunner.drill.script import DIGEST
     from crisisrunner.times import clock_time
 
     if not isinstance(moment, tuple):
@@ -175,7 +176,7 @@ def _show(stage: Session, moment: "Moment") -> None:
         return
     line, typed = moment
     at = clock_time(stage.now(), stage.zone)
-    out(quiet(f"  {at}  {line.who}:"), f" {shlex.join(line.words)}")
+    out(quiet(f"  {at}  {line.who}:"), f" {shlex.join(line.words).replace(shlex.quote(DIGEST), '…')}")
     if typed.status:
         for said in typed.said.strip().splitlines():
             out("             ", alarm(said) if said.startswith("Refused") else said)

@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from crisisrunner.cli import screen
 from crisisrunner.cli.screen import out, paragraph, quiet, strong
-from crisisrunner.errors import Refused, WrongUsage, did_you_mean
+from crisisrunner.errors import Refused, WrongUsage
 
 Answer = TypeVar("Answer")
-_HOW_TO_CHOOSE = "Type one or more of the numbers or names, such as 1, 3."
+_HOW_TO_CHOOSE = "Type one or more of the numbers or names, such as 1, 3. Enter takes the usual."
 
 
 def asked(
@@ -69,6 +69,6 @@ def _some_of(text: str, options: Sequence[str]) -> tuple[str, ...]:
             continue
         name = options[int(word) - 1] if word.isdigit() and 1 <= int(word) <= len(options) else word
         if name not in options:
-            raise Refused(f"'{word}' is none of these{did_you_mean(word, options)}", _HOW_TO_CHOOSE)
+            raise Refused(f"'{word}' is none of these.", _HOW_TO_CHOOSE)
         found.append(name)
     return tuple(dict.fromkeys(found))

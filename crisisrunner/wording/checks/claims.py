@@ -341,7 +341,7 @@ _SPANISH = (
         hizo clic en
         """,
         _BLAME,
-        'Write: "Estamos averiguando qué ha llevado a esto, y no vamos a hacer suposiciones."',
+        'Write: "Estamos averiguando qué llevó a esto, y no vamos a hacer suposiciones."',
     ),
     Claim(
         """
@@ -352,12 +352,12 @@ _SPANISH = (
         pueden? estar A WORD tranquil[oa]s?
         """,
         _PROMISE,
-        'Say what will change: "Vamos a estudiar qué ha fallado, y les diremos qué cambiamos."',
+        'Say what will change: "Vamos a estudiar qué falló, y les diremos qué cambiamos."',
     ),
     Claim(
         "(las|cualquier|los|posibles) (posibles? )?(molestias?|inconvenientes?)",
         _EMPTY,
-        'Name what it means for them: "Sentimos la preocupación, y cada cita que tenemos que cambiar."',
+        'Name what it means for them: "Lamentamos la preocupación, y cada cita que tenemos que cambiar."',
     ),
     Claim(
         """

@@ -265,7 +265,7 @@ _PLAINER_IN_PUBLIC = {
         r"(?:cirugias?|intervenciones|procedimientos?) electiv[oa]s?": "operaciones programadas",
         r"ambulatori[oa]s?": "sin ingreso",
         r"nosocomial(?:es)?": "cogido en el hospital",
-        r"HCE": "historia clínica",
+        r"HCE": "expediente médico",
         r"derivaciones|derivar|derivad[oa]s?": "enviar a otro hospital",
         r"egresos?|alta hospitalaria": "ir a casa",
     },

@@ -18,7 +18,7 @@ _RECORD = (
 )
 _STAFF = (
     "This tells that somebody was with our staff, and so that they were here. "
-    'Write: "Sentimos que se sienta así."'
+    'Write: "Lamentamos mucho su decepción."'
 )
 _THANKS = 'These thanks tell that somebody was here. Write: "Gracias por decirlo."'
 _ONE = (

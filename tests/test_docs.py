@@ -93,7 +93,9 @@ def test_the_first_incident_of_the_readme_runs(laptop: Path, type_in) -> None:
             )
 
 
-def test_the_smallest_playbook_of_the_readme_can_be_used_and_lacks_what_it_says(laptop: Path, type_in) -> None:
+def test_the_smallest_playbook_of_the_readme_can_be_used_and_lacks_what_it_says(
+    laptop: Path, type_in
+) -> None:
     for folder in ("playbooks", "templates/water"):
         Path(folder).mkdir(parents=True)
     Path("crisisrunner.toml").write_text("")

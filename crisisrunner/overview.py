@@ -10,7 +10,7 @@ from crisisrunner import deadlines
 from crisisrunner.case import Case
 from crisisrunner.deadlines import Due, Ticking
 from crisisrunner.errors import Unmet
-from crisisrunner.incident.approvals import life, missing, who
+from crisisrunner.incident.approvals import lacking, life
 from crisisrunner.incident.deliveries import undelivered
 from crisisrunner.incident.findings import BLOCK, WARN
 from crisisrunner.incident.listening import Listening, listening
@@ -144,9 +144,9 @@ class Overview:
             return []
         return list(
             dict.fromkeys(
-                who(self.playbook, self.case.people, self.incident, slot)
+                one
                 for language in message.languages
-                for slot in missing(self.playbook, message, language)
+                for one in lacking(self.playbook, self.case.people, self.incident, message, language)
             )
         )
 

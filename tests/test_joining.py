@@ -250,3 +250,18 @@ def test_a_link_that_leads_out_of_the_folder_is_no_file(
     (tmp_path / "secret.yaml").write_text("playbook: secret")
     (library.workspace / "playbooks" / "secret.yaml").symlink_to(tmp_path / "secret.yaml")
     assert "secret" not in Library(library.workspace).playbooks()
+
+
+def test_a_linked_folder_is_not_gone_into_and_a_link_within_is_followed(
+    library: Library, tmp_path: Path
+) -> None:
+    assert library.workspace
+    outside, templates = tmp_path / "outside", library.workspace / "templates"
+    outside.mkdir()
+    (outside / "public.md").write_text("secret")
+    (templates / "linked").symlink_to(outside)
+    (templates / "hold" / "out.md").symlink_to(outside / "public.md")
+    (templates / "hold" / "same.md").symlink_to(templates / "hold" / "public.md")
+    found = Library(library.workspace).templates
+    assert not {"linked/public.md", "hold/out.md"} & set(found)
+    assert "hold/same.md" in found

@@ -58,7 +58,7 @@ def _workspace(library: Library, workspace: Workspace) -> Iterator[tuple[str, by
         return
     yield f"workspace/{FILE}", (folder / FILE).read_bytes()
     for name in _OF_A_WORKSPACE:
-        for path in files_inside(folder / name, "**/*"):
+        for path in files_inside(folder / name, "*", deep=True):
             within = path.relative_to(folder).parts
             if "__pycache__" not in within and not any(part.startswith(".") for part in within):
                 yield f"workspace/{path.relative_to(folder).as_posix()}", path.read_bytes()

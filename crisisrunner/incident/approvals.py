@@ -1,6 +1,6 @@
 """Approvals: the right people say yes or no to exactly the words that a digest names."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -68,11 +68,7 @@ def approve(
     Raises:
         Refused: for the author, for a person without the role, for words not in review, or a second yes.
     """
-    roles = may_answer(playbook, people, incident, message, language, person)
-    if any(one.person == person for one in message.standing(language)):
-        raise Refused(
-            f"This person approved these words of {message.id} already; one person gives one approval."
-        )
+    roles = may_approve(playbook, people, incident, message, language, person)
     phoned = person != by.id and not signature
     data = {
         **_answer(message, language, person, roles),
@@ -148,6 +144,24 @@ def break_glass(
     ]  # fmt: skip
 
 
+def may_approve(
+    playbook: Playbook, people: People, incident: Incident, message: Message, language: str, person: str
+) -> tuple[str, ...]:
+    """The roles in which a person may approve the words of a language now.
+
+    Raises:
+        Refused: as `may_answer`, and for a second yes, naming whose is still lacking.
+    """
+    roles = may_answer(playbook, people, incident, message, language, person)
+    if any(one.person == person for one in message.standing(language)):
+        wanted = lacking(playbook, people, incident, message, language)
+        raise Refused(
+            f"This person approved these words of {message.id} already; one person gives one approval.",
+            f"Wanted: {'; '.join(dict.fromkeys(wanted))}" if wanted else None,
+        )
+    return roles
+
+
 def may_answer(
     playbook: Playbook,
     people: People,
@@ -174,19 +188,12 @@ def may_answer(
             f"{message.id} ({language}) is not in review.", f"crisisrunner message submit {message.message}"
         )
     if person in message.authors.get(language, ()) and not author_may:
-        wanted = missing(playbook, message, language)
-        raise _other(
-            playbook,
-            people,
-            incident,
-            person,
-            "wrote or submitted this text; nobody approves their own words",
-            wanted,
-        )
+        why = "wrote or submitted this text; nobody approves their own words"
+        raise _other(people, person, why, lacking(playbook, people, incident, message, language))
     roles = tuple(role for role in incident.roles_of(person) if any(role in slot for slot in needed))
     if not roles:
         why = "holds none of the roles that approve it"
-        raise _other(playbook, people, incident, person, why, needed)
+        raise _other(people, person, why, lacking(playbook, people, incident, message, language))
     return roles
 
 
@@ -211,27 +218,41 @@ def voided(before: Incident, after: Incident, by: Actor, at: datetime) -> Iterat
             yield Event("message.approval_voided", at, by, data)
 
 
-def who(playbook: Playbook, people: People, incident: Incident, slot: Slot) -> str:
-    """`Privacy officer: Ana Ruiz, +1 212 555 0164`: a role or its deputies, with whoever holds them."""
+def lacking(
+    playbook: Playbook, people: People, incident: Incident, message: Message, language: str
+) -> list[str]:
+    """Whose approvals the words of a language still lack; see `who`."""
+    answered = {one.person for one in message.standing(language)} | set(message.authors.get(language, ()))
+    return [who(playbook, people, incident, slot, answered) for slot in missing(playbook, message, language)]
+
+
+def who(playbook: Playbook, people: People, incident: Incident, slot: Slot, but: Collection[str] = ()) -> str:
+    """`Privacy officer: Ana Ruiz, +1 212 555 0164`: a role or its deputies, with whoever holds them.
+
+    Args:
+        but: People who cannot fill it: they approved already, or wrote the text.
+    """
+    able = {role: [one for one in incident.holders.get(role, ()) if one not in but] for role in slot}
     held = [
-        f"{playbook.roles[role].title}: {' or '.join(_called(people[one]) for one in incident.holders[role])}"
-        for role in slot
-        if incident.holders.get(role)
+        f"{playbook.roles[role].title}: {' or '.join(_called(people[one]) for one in holders)}"
+        for role, holders in able.items()
+        if holders
     ]
+    if held:
+        return " or ".join(held)
     titles = " or ".join(playbook.roles[role].title for role in slot)
-    return " or ".join(held) or f"{titles}: nobody holds that role yet"
+    nobody = "nobody else" if any(incident.holders.get(role) for role in slot) else "nobody"
+    return f"{titles}: {nobody} holds that role yet; crisisrunner role assign {slot[0]} PERSON --phone NUMBER"
 
 
 def _called(person: Person) -> str:
     return f"{person.name}, {person.phone}" if person.phone else person.name
 
 
-def _other(
-    playbook: Playbook, people: People, incident: Incident, person: str, why: str, wanted: Sequence[Slot]
-) -> Refused:
+def _other(people: People, person: str, why: str, wanted: Sequence[str]) -> Refused:
     """The refusal of somebody's approval, naming those whose is wanted."""
-    named = "; ".join(who(playbook, people, incident, slot) for slot in wanted)
     how = 'Ring them, read them the words, then give --by-phone "NAME" --read-back.'
+    named = "; ".join(dict.fromkeys(wanted))
     hint = f"Wanted: {named}. {how}" if named else "It lacks no approval."
     return Refused(f"{people[person].name} {why}.", hint)
 

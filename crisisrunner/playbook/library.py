@@ -1,7 +1,9 @@
 """Where playbooks, templates and rules are found: the workspace's first, then the shipped ones."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -119,16 +121,14 @@ class Library:
         Where a workspace has a long text of its own, the shipped texts of that name for single channels
         and languages are hidden with it: nobody wants two wordings in one message.
         """
-        found = {**dict(self._files("templates", "**/*.md")), **dict(self._files("templates", "**/*.txt"))}
+        found = {name: file for name, file in self._files("templates", "*") if name.endswith((".md", ".txt"))}
         own = {
             name.removesuffix(".md")
             for name, file in found.items()
             if not file.shipped and name.endswith(".md")
         }
         return {
-            name: file
-            for name, file in sorted(found.items())
-            if not (file.shipped and name.split(".")[0] in own)
+            name: file for name, file in found.items() if not (file.shipped and name.split(".")[0] in own)
         }
 
     def rules(self) -> list[FoundFile]:
@@ -155,23 +155,40 @@ class Library:
         found: dict[str, FoundFile] = {}
         for folder in reversed(self.folders):
             root = folder / kind
-            for path in files_inside(root, pattern):
+            for path in files_inside(root, pattern, deep=kind == "templates"):
                 relative = path.relative_to(root).as_posix()
                 name = relative if kind == "templates" else path.stem
                 found[name] = FoundFile(path, f"{kind}/{relative}", folder == self._shipped)
         yield from sorted(found.items())
 
 
-def files_inside(folder: Path, pattern: str) -> list[Path]:
-    """The files of a folder, in order; a link that leads out of it is none of them, for it could lead anywhere."""
-    if not folder.is_dir():
-        return []
+def files_inside(folder: Path, pattern: str, *, deep: bool = False) -> list[Path]:
+    """The files of a folder, in order; a link that leads out of it is none of them, for it could lead anywhere.
+
+    Args:
+        pattern: What a file is called, such as `*.yaml`.
+        deep: Whether those of the folders in it come too; no link to a folder is gone into.
+    """
     home = folder.resolve()
-    return [
-        path
-        for path in sorted(folder.glob(pattern))
-        if path.is_file() and path.resolve().is_relative_to(home)
-    ]
+    return sorted(
+        Path(entry.path)
+        for entry in _entries(folder, deep)
+        if fnmatchcase(entry.name, pattern)
+        and (not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(home))
+    )
+
+
+def _entries(folder: Path | str, deep: bool) -> Iterator["os.DirEntry[str]"]:
+    """Every file of a folder that can be looked into."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _entries(entry.path, deep) if deep else ()
+                elif entry.is_file():
+                    yield entry
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
 
 
 def _shipped_folder() -> Path:

@@ -194,7 +194,7 @@ def show_submitted(outcome: Outcome) -> None:
     """What was submitted, and whose approval is wanted."""
     from crisisrunner.cli.show.drafts import show_voided
     from crisisrunner.cli.show.messages import show_wanted
-    from crisisrunner.incident.approvals import missing, who
+    from crisisrunner.incident.approvals import lacking
 
     case = outcome.case
     event = outcome.of_type("message.submitted")[0]
@@ -204,9 +204,9 @@ def show_submitted(outcome: Outcome) -> None:
     for language, digest in event.data["digests"].items():
         labelled("submitted", f"{message.id} ({language})  {short(digest)}", at=14)
     wanted = dict.fromkeys(
-        who(case.playbook, case.people, case.incident, slot)
+        one
         for language in event.data["digests"]
-        for slot in missing(case.playbook, message, language)
+        for one in lacking(case.playbook, case.people, case.incident, message, language)
     )
     for each in wanted:
         show_wanted("wanted", each, at=14)
@@ -272,12 +272,12 @@ def _to_be_seen(
 
 def _may(case: Case, message: Message, seen: Mapping[str, str], person: str | None, name: str) -> None:
     """Refuse now, before anything is shown or asked."""
-    from crisisrunner.incident.approvals import may_answer
+    from crisisrunner.incident.approvals import may_approve
 
     if person is None:
         raise Refused(f"{name} is not known here and holds no role.", "crisisrunner role list")
     for language in seen:
-        may_answer(case.playbook, case.people, case.incident, message, language, person)
+        may_approve(case.playbook, case.people, case.incident, message, language, person)
 
 
 def _show_words(case: Case, message: Message, at: datetime) -> None:
@@ -312,7 +312,7 @@ def _signer(case: Case, person: str | None, key: Path | None) -> desk.Sign | Non
 def show_answered(outcome: Outcome) -> None:
     """Who approved or rejected which words, and whose approval is still wanted."""
     from crisisrunner.cli.show.messages import show_wanted
-    from crisisrunner.incident.approvals import missing, who
+    from crisisrunner.incident.approvals import lacking
 
     case = outcome.case
     answers = outcome.of_type("message.approved", "message.rejected")
@@ -328,10 +328,9 @@ def show_answered(outcome: Outcome) -> None:
     data = answers[0].data
     message = case.incident.messages[f"{data['message']}.{data['number']}"]
     left = dict.fromkeys(
-        who(case.playbook, case.people, case.incident, slot)
-        + (f" ({language})" if len(message.languages) > 1 else "")
+        one + (f" ({language})" if len(message.languages) > 1 else "")
         for language in message.languages
-        for slot in missing(case.playbook, message, language)
+        for one in lacking(case.playbook, case.people, case.incident, message, language)
     )
     for each in left:
         show_wanted("wanted", each, at=14)

@@ -85,7 +85,7 @@ def _submit(session: Session, message: "Message") -> None:
 def _approve_by_phone(session: Session, message: "Message") -> None:
     from crisisrunner import desk
     from crisisrunner.cli.message.reviewing import show_answered
-    from crisisrunner.incident.approvals import missing
+    from crisisrunner.incident.approvals import may_approve, missing
 
     case = session.case
     person = ask(
@@ -96,10 +96,12 @@ def _approve_by_phone(session: Session, message: "Message") -> None:
         for language, digest in message.digests.items()
         if missing(case.playbook, message, language) and not _said_yes(case, message, language, person)
     }
+    for language in lacking or message.digests:  # refused before anybody is asked to read anything back
+        may_approve(case.playbook, case.people, case.incident, message, language, case.person(person))
     digits = ", ".join(f"{digest[:6]} ({language})" for language, digest in lacking.items())
     question = f"Did you read them all the words, and they the digits {digits} back to you?"
     if choose(case, question, ("y", "n"), "So both of you mean the same words.") == "y":
-        show_answered(desk.approve(session.runner(), message.id, lacking or message.digests, person))
+        show_answered(desk.approve(session.runner(), message.id, lacking, person))
         same(
             session,
             f"crisisrunner message approve {message.message} --by-phone {shlex.quote(person)} --read-back",

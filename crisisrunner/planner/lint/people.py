@@ -55,13 +55,13 @@ def _own_approver(plan: Plan) -> Iterator[Found]:
 def _too_few(plan: Plan) -> Iterator[Found]:
     """Messages with more approvals than people who can give them: one person gives one approval."""
     for name, spec in plan.playbook.messages.items():
-        slots = [{one for role in roles for one in _holders(plan, role)} for roles in _slots(spec)]
+        slots = [{one for role in roles for one in _able(plan, role)} for roles in _slots(spec)]
         if slots and all(slots) and not _filled(slots, frozenset()):
             people = sorted(set().union(*slots))
             yield Found(
                 ("messages", name, "approve"),
                 f"'{name}' wants {len(slots)} approvals, and only {', '.join(people)} could give them",
-                "Give one of the roles to somebody else, for one person gives one approval.",
+                "Give one of the roles to somebody else: one person gives one approval, even as a deputy.",
             )
 
 
@@ -72,6 +72,11 @@ def _filled(slots: list[set[str]], given: frozenset[str]) -> bool:
 
 def _slots(spec: MessageSpec) -> list[tuple[str, ...]]:
     return [*((role,) for role in spec.approve.all), *((spec.approve.any,) if spec.approve.any else ())]
+
+
+def _able(plan: Plan, role: str) -> set[str]:
+    """Whoever holds a role or stands in for it."""
+    return _holders(plan, role) | _holders(plan, plan.playbook.roles[role].deputy)
 
 
 def _holders(plan: Plan, role: str | None) -> set[str]:

@@ -65,9 +65,7 @@ def test_whoever_submitted_or_edited_a_text_cannot_approve_it(night: Night) -> N
         Refused, match=r"^Dana Ortiz wrote or submitted this text; nobody approves their own words\.$"
     ) as refused:
         night.approve("hold-public", "Dana Ortiz")
-    assert refused.value.hint == (
-        "Wanted: Privacy officer: Ana Ruiz, +1 212 555 0164. " + RING
-    )
+    assert refused.value.hint == ("Wanted: Privacy officer: Ana Ruiz, +1 212 555 0164. " + RING)
 
 
 def test_making_the_transition_that_drafted_a_text_is_no_authorship(night: Night) -> None:

@@ -292,10 +292,18 @@ def test_start_without_a_name_lists_the_plans_and_takes_a_number(hospital: Path,
 def test_start_takes_a_few_words_for_what_somebody_sees(hospital: Path, type_in) -> None:
     terminal = Terminal("start")
     terminal.wait_for("What do you see?")
-    terminal.type("people hurt in a bus crash")
+    terminal.type("a bus crash")
+    terminal.wait_for("Many injured people are coming")
+    terminal.wait_for("Begin this one? [y/n]")
+    terminal.type("n")
     terminal.wait_for("What do you see?")
+    terminal.type("wrong kidney removed")
+    terminal.wait_for("10  A patient was seriously harmed in our care")
+    terminal.wait_for("Several are about 'wrong kidney removed'.")
     terminal.type("the screens are drak")
     terminal.wait_for("Screens are dark")
+    terminal.wait_for("Begin this one? [y/n]")
+    terminal.type("y")
     terminal.wait_for("What has happened?")
     terminal.type("q")
     assert terminal.end() == 0
@@ -308,7 +316,12 @@ def test_start_takes_a_few_words_for_what_somebody_sees(hospital: Path, type_in)
         ("water is off", "infrastructure-failure"), ("strike", "labour-action"), ("measles", "infectious-exposure"),
         ("bad review on facebook", "viral-complaint"), ("arrested", "misconduct"), ("recall of a medicine",
          "medication-recall"), ("lockdown", "active-threat"), ("many injured", "mass-casualty"),
-        ("the laboratory supplier is down", "supplier-outage"),
+        ("the laboratory supplier is down", "supplier-outage"), ("shooter", "active-threat"),
+        ("gunman in lobby", "active-threat"), ("flood in basement", "infrastructure-failure"),
+        ("stolen laptop", "patient-data-breach"), ("bus crash", "mass-casualty"), ("hacked", "ransomware"),
+        ("fire alarm", "infrastructure-failure"), ("phones dead", "infrastructure-failure"),
+        ("suicide", "patient-safety-event"), ("nurses walking out", "labour-action"),
+        ("ransom note on screens", "ransomware"), ("bomb threat", "active-threat"),
     ],
 )  # fmt: skip
 def test_words_of_the_night_lead_to_the_right_plan(typed: str, plan: str) -> None:

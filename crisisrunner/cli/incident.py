@@ -14,6 +14,7 @@ from crisisrunner.times import stamp, tell
 
 if TYPE_CHECKING:
     from crisisrunner.case import Case
+    from crisisrunner.playbook.model import Playbook
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -325,7 +326,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _choose_playbook(session: Session) -> str:
     """Ask what somebody sees, and take a number or a few words for it."""
-    from crisisrunner.cli.show.start import show_playbooks
+    from crisisrunner.cli.show.start import show_playbooks, show_titles
     from crisisrunner.playbook.choosing import meant
     from crisisrunner.playbook.load import load_playbook
 
@@ -335,18 +336,26 @@ def _choose_playbook(session: Session) -> str:
         raise WrongUsage("Which playbook?", f"crisisrunner start NAME; there is: {', '.join(names)}.")
     loaded = {name: load_playbook(file, library)[0] for name, file in library.playbooks().items()}
     plans = {name: plan for name, plan in loaded.items() if plan}
-    shown = names
+    show_playbooks(library, names)
     while True:
-        show_playbooks(library, shown)
         out(strong("What do you see?"), "  A number, or a few words. q stops.")
         typed = screen.ask(">", "PLAYBOOK").lower()
         if typed in ("q", "quit"):
             raise EOFError
         if typed.isdigit() and 1 <= int(typed) <= len(names):
             return names[int(typed) - 1]
-        found = meant(typed, plans)
-        if len(found) == 1:
-            out(f"  {plans[found[0]].title}")
+        found = meant(typed, plans) if typed else []
+        if len(found) == 1 and (typed == found[0] or _is_it(plans[found[0]])):
             return found[0]
-        out(f"  Nothing here is about '{typed}'." if not found else f"  Several are about '{typed}':")
-        shown = found or names
+        show_titles(plans, names, found or names)
+        if len(found) > 1:
+            out(f"  Several are about '{typed}'.")
+        elif typed and not found:
+            out(f"  Nothing here is about '{typed}'.")
+
+
+def _is_it(playbook: "Playbook") -> bool:
+    """Whether the plan that some words point to is the one: a wrong incident is dearer than one more key."""
+    out(f"  {playbook.title}")
+    screen.paragraph(playbook.use_when, "    ")
+    return screen.agreed("  Begin this one?", "PLAYBOOK")

@@ -36,11 +36,9 @@ def _points(word: str, plan: Playbook) -> int:
 def _same(word: str, other: str) -> bool:
     if min(len(word), len(other)) < 4:
         return word == other
-    return (
-        other.startswith(word)
-        or word.startswith(other)
-        or SequenceMatcher(None, word, other).ratio() >= _ALIKE
-    )
+    if other.startswith(word) or word.startswith(other):
+        return True
+    return word[0] == other[0] and SequenceMatcher(None, word, other).ratio() >= _ALIKE
 
 
 def _words(text: str) -> list[str]:

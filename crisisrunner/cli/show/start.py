@@ -1,6 +1,6 @@
 """How to begin: the plans that there are, and the words to type."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,13 @@ def show_playbooks(library: "Library", numbered: "Sequence[str]" = (), today: "d
         paragraph(playbook.use_when, " " * (len(lead) + 2))
         if today:
             _show_review(playbook, today, " " * (len(lead) + 2))
+
+
+def show_titles(plans: "Mapping[str, Playbook]", names: "Sequence[str]", some: "Sequence[str]") -> None:
+    """Some of the plans by title alone, each with its number: they fit on one screen."""
+    for number, name in enumerate(names, 1):
+        if name in some:
+            out(f"  {number:2}  ", strong(plans[name].title) if name in plans else quiet(name))
 
 
 def _show_review(playbook: "Playbook", today: "date", indent: str) -> None:

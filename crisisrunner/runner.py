@@ -116,6 +116,11 @@ class Runner:
             before = case.value(name)
             if wrong and before is None:
                 raise Refused(f"{name} has no earlier value that could be wrong.", "crisisrunner fact list")
+            if wrong and before == answer.value:
+                raise Refused(
+                    f"{name} has this value already; --wrong is said together with the right one.",
+                    'What went out with an earlier one: crisisrunner message correct MESSAGE --reason "…"',
+                )
             was_wrong = before not in (None, answer.value) and (wrong or not spec.as_of)
             version = case.incident.facts[name].version if before is not None else 0
             decided = facts.set_fact(

@@ -168,13 +168,31 @@ def test_what_turned_out_wrong_is_not_to_be_sent_any_more(night: Night) -> None:
     assert not any(message.id == "hold-public.1" for message, _ in undelivered(night.incident))
 
 
-def test_a_second_wrong_fact_is_told_on_the_screen(hospital: Path, type_in) -> None:
+@pytest.fixture
+def out_in_public(hospital: Path, type_in) -> None:
+    """hold-public.1 is out; it said detected_at and visits_moved."""
     once(type_in, "start dark")
     for fact, value in (("what_happened", "Dark"), ("detected_at", "20 min ago"), ("visits_moved", "12")):
         type_in("fact", "set", fact, value, "--source", "Sam Lee")
     type_in("task", "done", "confirm")
     type_in("advance", "confirm")
     let_out(type_in, "hold-public")
+
+
+@pytest.mark.usefixtures("out_in_public")
+def test_a_second_wrong_fact_is_told_on_the_screen(type_in) -> None:
     for fact in ("detected_at", "visits_moved"):
         run = type_in("fact", "retract", fact, "--reason", "wrong")
         assert (run.status, "hold-public.1" in run.out) == (0, True)
+
+
+@pytest.mark.usefixtures("out_in_public")
+def test_what_went_out_with_an_earlier_value_is_named_and_wrong_says_it_with_the_right_one(type_in) -> None:
+    said = " ".join(type_in("fact", "set", "visits_moved", "30", "--source", "Sam Lee").out.split())
+    assert "went out hold-public.1, with what was known before. If that was wrong then:" in said
+    assert 'crisisrunner message correct hold-public --reason "…"' in said
+    late = type_in("fact", "set", "visits_moved", "30", "--source", "Sam Lee", "--wrong")
+    assert late.status == 1
+    assert "visits_moved has this value already; --wrong is said together with the right one." in late.err
+    assert "went out" not in type_in("fact", "set", "people", "4", "--source", "Sam Lee").out
+    assert type_in("message", "correct", "hold-public", "--reason", "Sam counted twice").status == 0

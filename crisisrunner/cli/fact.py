@@ -132,6 +132,7 @@ def show_fact(outcome: "Outcome", key: str, now: datetime) -> None:
     labelled("noted", f"{key}: {told(outcome.case, key, str(fact['value']), now)}", at=12)
     labelled("", by, at=12)
     show_wrong(outcome)
+    _show_older(outcome, key)
     show_voided(outcome)
     show_drafted(outcome, again=True)
     if outcome.of_type("clock.started", "clock.moved"):
@@ -150,3 +151,17 @@ def told(case: "Case", key: str, value: str, now: datetime) -> str:
     if kind == "number" and value.lstrip("-").isdigit():
         return f"{int(value):,}"
     return value
+
+
+def _show_older(outcome: "Outcome", key: str) -> None:
+    """What went out with an earlier value that was true then, or was not: only a person can tell."""
+    from crisisrunner.incident.corrections import said
+
+    incident = outcome.case.incident
+    fact = incident.facts.get(key)
+    if fact is None or not outcome.of_type("fact.set") or outcome.of_type("correction.opened"):
+        return
+    for message in said(incident, key):
+        if any(text.facts.get(key, fact.version) < fact.version for text in message.out):
+            labelled("went out", f"{message.id}, with what was known before. If that was wrong then:", at=12)
+            labelled("", f'crisisrunner message correct {message.message} --reason "…"', at=12)

@@ -106,4 +106,4 @@ def test_a_language_that_the_plan_does_not_have_leaves_those_that_it_has() -> No
     assert playbook
     assert spoken(playbook, ("fr",)).languages == ("en", "es")
     assert spoken(playbook, ("fr", "es")).languages == ("es",)
-    assert spoken(playbook).facts["public_summary_es"].ask.startswith("In Spanish: ")
+    assert spoken(playbook).facts["public_summary_es"].ask.startswith("In Spanish, the answer to: ")

@@ -145,7 +145,7 @@ def test_whatever_it_is_called_it_is_sound(workspace: Path, type_in: Type, title
     ("arguments", "sentence"),
     [
         (["Ransomware"], "There is a plan 'ransomware' already."),
-        (["???"], "There is a plan 'plan' already."),
+        (["!!!"], "No plan can be called '!!!'."),
         (["Fire", "--channel", "tv"], "'tv' is none of these"),
         (["Fire", "--channel", "staff-email"], "No channel reaches the public."),
         (["Fire", "--channel", "website"], "No channel reaches staff with a whole note."),

@@ -297,3 +297,18 @@ def test_todo_is_a_word_in_spanish_and_a_leftover_in_a_subject(type_in: Type, pl
     mail = Path("templates/hold/public.email.txt")
     mail.write_text(mail.read_text().replace('subject: "', 'subject: "TODO: '))
     assert "left-over" in type_in("playbook", "check", "dark").out
+
+
+def test_a_language_that_no_plan_speaks_is_told_with_its_line(type_in: Type, plan: Path) -> None:
+    toml = Path("crisisrunner.toml")
+    toml.write_text(toml.read_text().replace("[organisation]", '[organisation]\nlanguages = ["en", "sp"]'))
+    run = type_in("playbook", "check", "dark")
+    assert run.status == 1
+    line = toml.read_text().splitlines().index('languages = ["en", "sp"]') + 1
+    assert f"crisisrunner.toml:{line}:1: 'sp' in [organisation] is no language of any plan" in run.out
+
+
+def test_a_plan_that_came_with_the_program_is_told_from_ones_own(type_in: Type, plan: Path) -> None:
+    assert "  shipped:playbooks/viral-complaint.yaml:" in type_in("playbook", "check", "viral-complaint").out
+    plan.write_text(plan.read_text().replace("review_every: 3600 days", "review_every: 1 days"))
+    assert "  playbooks/dark.yaml:" in type_in("playbook", "check", "dark").out

@@ -115,9 +115,12 @@ def test_a_key_is_a_word_or_a_number_as_written() -> None:
             "a: [1, 2\n",
             "2:1: this is not YAML: did not find expected ',' or ']'; look for a missing quote or colon",
         ),
-        ("a: 1\n a: 2", "2:3: this is not YAML: mapping values are not allowed in this context; look for"),
+        (
+            "a: 1\n a: 2",
+            "2:3: this is not YAML: mapping values are not allowed in this context; look whether",
+        ),
         ("a: 'x\nb: 1", "this is not YAML: found unexpected end of stream; look for"),
-        ("\tx: 1", "1:1: this is not YAML: found character that cannot start any token; look for"),
+        ("\tx: 1", "1:1: a tab stands in this line; write spaces instead"),
         ("x" * 1_000_001, "1:1: the file is larger than 1,000,000 bytes; split it"),
     ],
 )

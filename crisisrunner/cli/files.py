@@ -85,5 +85,7 @@ def _unwritable(place: Path, error: OSError) -> Fault:
 
 def must_be_free(file: Path | None, force: bool) -> None:
     """Refuse to write over a file that is there, unless that is wanted."""
+    if file and file.is_dir():
+        raise Refused(f"{file} is a folder.", f"Name a file in it, such as {file / 'NAME'}.")
     if file and file.exists() and not force:
         raise Refused(f"{file} is there already.", "Name another file, or write over it with --force.")

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -169,6 +170,8 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:], "--help"]
     try:
         _readable(arguments)
         status = _program()(list(arguments), prog_name="crisisrunner", standalone_mode=False)
@@ -231,10 +234,9 @@ def _usage(error: typer.TyperException) -> WrongUsage:
         return WrongUsage(
             f"There is no command '{word}'{did_you_mean(word, _names(context))}", f"{path} --help"
         )
-    if any(f"option: {name}" in sentence for name in ("--as", "--db", "-i", "--incident")):
-        return WrongUsage(
-            sentence, f"Name it before the command: crisisrunner {sentence.split()[-1].rstrip('.')} … status"
-        )
+    first = next((one for one in ("--as", "--db", "--incident", "-i") if f"option: {one}" in sentence), None)
+    if first and re.search(rf"option: {first}\b", sentence):
+        return WrongUsage(sentence, f"Name it before the command: crisisrunner {first} … status")
     if sentence.startswith("No such option: -") and not sentence.startswith("No such option: --"):
         return WrongUsage(sentence, f"For a text that begins with '-', put -- before it. Else: {path} --help")
     return WrongUsage(sentence, f"{path} --help")

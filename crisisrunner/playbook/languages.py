@@ -33,7 +33,7 @@ def _again(name: str, spec: FactSpec, language: str) -> FactSpec:
     called = language_name(language)
     return msgspec.structs.replace(
         spec,
-        ask=f"In {called}: {spec.ask}",
+        ask=f"In {called}, the answer to: {spec.ask}",
         why=f"The texts in {called} say it. It is asked for again whenever {name} changes.",
         translate=False,
         translates=name,

@@ -158,7 +158,8 @@ class Library:
             for path in files_inside(root, pattern, deep=kind == "templates"):
                 relative = path.relative_to(root).as_posix()
                 name = relative if kind == "templates" else path.stem
-                found[name] = FoundFile(path, f"{kind}/{relative}", folder == self._shipped)
+                mark = self._mark(folder) if kind in ("playbooks", "playbooks/parts") else ""
+                found[name] = FoundFile(path, f"{mark}{kind}/{relative}", folder == self._shipped)
         yield from sorted(found.items())
 
 

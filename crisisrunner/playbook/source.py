@@ -12,6 +12,8 @@ MOST_BYTES = 1_000_000
 DEEPEST = 32
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML 1.2 calls not printable."""
+_INDENTED = ("expected key", "mapping values are not allowed")
+"""What the parser says where a line begins too far in or not far enough."""
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -99,9 +101,20 @@ def read_yaml(file: str, content: bytes) -> Source:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-        sentence = f"this is not YAML: {error.problem or error.context}; look for a missing quote or colon"
-        return _unreadable(file, line, column, sentence, builder)
+        return _unreadable(file, line, column, _not_yaml(error, text, line), builder)
     return Source(file, data, builder.places, tuple(builder.problems))
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
+    """What is wrong, for somebody who sees the line in an editor."""
+    lines = text.splitlines()
+    if "\t" in (lines[line - 1] if line <= len(lines) else ""):
+        return "a tab stands in this line; write spaces instead"
+    problem = str(error.problem or error.context)
+    looks = "for a missing quote or colon"
+    if any(one in problem for one in _INDENTED):
+        looks = f"whether this line begins as far in as those beside it, and {looks}"
+    return f"this is not YAML: {problem}; look {looks}"
 
 
 def _unreadable(

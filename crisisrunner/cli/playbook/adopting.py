@@ -1,5 +1,6 @@
 """A running incident takes a newer version of its plan in."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,13 +55,11 @@ def adopt(
             ]
         )
         return
-    out(
-        strong(
-            f"{case.incident.id} runs by {case.playbook.playbook} {case.playbook.version}; this is {newer.version}."
-        )
-    )
-    _show(found)
     session.runner().may_adopt(pins)
+    is_older = ", which is older" if _numbers(newer.version) < _numbers(case.playbook.version) else ""
+    runs = f"{case.incident.id} runs by {case.playbook.playbook} {case.playbook.version}"
+    out(strong(f"{runs}; this is {newer.version}{is_older}."))
+    _show(found)
     if not yes and not screen.agreed("Adopt it?"):
         raise Refused("Nothing was adopted.", "crisisrunner playbook adopt")
     why = reason or screen.ask("Why? >", "--reason")
@@ -76,3 +75,7 @@ def _show(found: "Sequence[Change]") -> None:
         labelled(one.theme, one.sentence, at=16)
         for line in one.lines:
             out(quiet(f"{'':18}{line[: screen.width() - 18]}"))
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]

@@ -55,13 +55,15 @@ def check_playbooks(
 
 
 def _around(session: Session) -> "dict[str, list[Problem]]":
-    """What is wrong beside the plans: the rules of law, the roles of people."""
+    """What is wrong beside the plans: the rules of law, the roles of people, the languages spoken."""
     from crisisrunner.pins import check_laws
-    from crisisrunner.playbook.roles import check_roles
+    from crisisrunner.playbook.roles import check_languages, check_roles
 
     _, laws = check_laws(session.library, session.workspace)
     roles = check_roles(session.workspace, session.library)
-    return {name: problems for name, problems in (("laws", laws), ("people", roles)) if problems}
+    languages = check_languages(session.workspace, session.library)
+    found = {"laws": laws, "people": roles, "languages": languages}
+    return {name: problems for name, problems in found.items() if problems}
 
 
 def _refusing(surveyed: "Surveyed", strict: bool) -> "Iterator[Problem | Weakness]":

@@ -109,7 +109,7 @@ def _free(session: Session, title: str) -> str:
     from crisisrunner.playbook.values import is_id
 
     name = name_of(title)
-    if not is_id(name):
+    if not is_id(name) or not any(letter.isalnum() for letter in title):
         raise Refused(
             f"No plan can be called '{title}'.", "Give it a few plain words, such as: Helipad closed."
         )

@@ -28,8 +28,11 @@ def ask_fact(session: Session, case: "Case", step: Step) -> None:
         out(quiet("    not known yet"))
         return
     outcome = _set(session, case, step.id, typed)  # recorded first: whatever comes next, it is kept
-    question = "Who told you? (Enter = nobody confirms it yet) >"
-    source = ask(case, question, "A fact with a source is confirmed; public texts should say only those.")
+    question = "Who told you?" if spec.translates is None else "Who translated it, or read it through?"
+    source = ask(
+        case, f"{question} (Enter = nobody confirms it yet) >",
+        "A fact with a source is confirmed; public texts should say only those.",
+    )  # fmt: skip
     confirmed = session.runner().confirm_fact(step.id, source) if source.lower() not in LATER else outcome
     show_fact(confirmed, step.id, session.now())
     if confirmed is not outcome:

@@ -200,6 +200,22 @@ def test_a_public_message_is_submitted_approved_by_phone_and_let_out(hospital: P
     assert "; no patient can be recognised" in type_in("timeline").out
 
 
+def test_what_a_draft_lacks_is_asked_before_the_checklist_that_hands_out_its_words(
+    hospital: Path, type_in
+) -> None:
+    holding(type_in)
+    let_out(type_in, "hold-public")
+    assert type_in("advance", "update").status == 0
+    came = Terminal("next")
+    came.wait_for("How many visits were moved?")
+    came.type("12")
+    came.wait_for("Who told you?")
+    came.type("")
+    assert "Brief the switchboard" in came.wait_for("Done?")
+    came.type("q")
+    assert came.end() == 0
+
+
 def test_words_that_were_not_read_back_are_not_approved(hospital: Path, type_in) -> None:
     holding(type_in)
     type_in("message", "submit", "hold-public")

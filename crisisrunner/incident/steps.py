@@ -25,8 +25,8 @@ class Step(msgspec.Struct, frozen=True):
 def steps(playbook: Playbook, incident: Incident) -> list[Step]:
     """What is needed from here on, most needed first; the same step never twice.
 
-    First what the next transitions need, then the stage's checklist, then what its drafts lack and their
-    release, then what a person has to post or read out, then who waits for an answer, the longest first, then the
+    First what the next transitions need and what the stage's drafts lack, for parts of the checklist hand out
+    their words; then the checklist, then the release of the drafts, then what a person has to post or read out, then who waits for an answer, the longest first, then the
     transitions that stand open, and last whatever else the plan asks from this stage on.
     """
     if incident.closed_at:
@@ -38,13 +38,13 @@ def _steps(playbook: Playbook, incident: Incident) -> Iterator[Step]:
     ahead = [(way, unmet) for way, unmet in doors(playbook, incident) if not way.requires.reason]
     needed = [need for _, unmet in ahead for need in unmet]
     yield from (Step("fact", need.id) for need in needed if need.kind == "fact")
+    drafts = [one for one in unreleased(incident) if one.stage == incident.stage or one.corrects]
+    blank = [name for message in drafts for name in message.blanks if name in playbook.facts]
+    yield from (Step("fact", name) for name in blank)
     stage = playbook.stages[incident.stage]
     yield from (
         Step("task", task) for task in stage.tasks if f"{incident.stage}/{task}" not in incident.tasks
     )
-    drafts = [one for one in unreleased(incident) if one.stage == incident.stage or one.corrects]
-    blank = [name for message in drafts for name in message.blanks if name in playbook.facts]
-    yield from (Step("fact", name) for name in blank)
     public = [message for message in drafts if playbook.is_public(message.message)]
     yield from (Step("confirm", name) for message in public for name in unconfirmed(incident, message))
     yield from (Step("message", message.id) for message in drafts)

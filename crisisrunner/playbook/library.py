@@ -156,7 +156,7 @@ class Library:
         for folder in reversed(self.folders):
             root = folder / kind
             for path in files_inside(root, pattern, deep=kind == "templates"):
-                relative = path.relative_to(root).as_posix()
+                relative = path.as_posix().removeprefix(f"{root.as_posix()}/")
                 name = relative if kind == "templates" else path.stem
                 mark = self._mark(folder) if kind in ("playbooks", "playbooks/parts") else ""
                 found[name] = FoundFile(path, f"{mark}{kind}/{relative}", folder == self._shipped)

@@ -744,6 +744,11 @@ def test_roles_are_not_judged_while_a_plan_cannot_be_read(hospital: Path, type_i
     assert "chaplain" not in type_in("playbook", "check", "dark").out
 
 
+def test_a_role_by_its_title_is_the_role(hospital: Path, type_in: Type) -> None:
+    with_roles(hospital, '["privacy-officer"]')
+    assert "no role of any plan; did you mean 'privacy'?" in type_in("playbook", "check", "dark").out
+
+
 def test_a_misspelt_role_never_keeps_an_incident_from_beginning(hospital: Path, type_in: Type) -> None:
     with_roles(hospital, '["privcy"]')
     assert type_in("start", "dark").status == 0

@@ -312,10 +312,13 @@ def test_start_takes_a_few_words_for_what_somebody_sees(hospital: Path, type_in)
     terminal.wait_for("Many injured people are coming")
     terminal.wait_for("Begin this one? [y/n]")
     terminal.type("n")
-    terminal.wait_for("What do you see?")
-    terminal.type("wrong kidney removed")
-    terminal.wait_for("10  A patient was seriously harmed in our care")
-    terminal.wait_for("Several are about 'wrong kidney removed'.")
+    assert "Many injured" not in terminal.wait_for("What do you see?")
+    terminal.type("no water in the taps")
+    terminal.wait_for("Power, water or a building fails")
+    terminal.wait_for("Begin this one? [y/n]")
+    terminal.type("n")
+    terminal.wait_for("3  People were exposed to an infection")
+    terminal.wait_for("These are about 'no water in the taps' too.")
     terminal.type("the screens are drak")
     terminal.wait_for("Screens are dark")
     terminal.wait_for("Begin this one? [y/n]")
@@ -338,12 +341,17 @@ def test_start_takes_a_few_words_for_what_somebody_sees(hospital: Path, type_in)
         ("fire alarm", "infrastructure-failure"), ("phones dead", "infrastructure-failure"),
         ("suicide", "patient-safety-event"), ("nurses walking out", "labour-action"),
         ("ransom note on screens", "ransomware"), ("bomb threat", "active-threat"),
+        ("a surgeon was arrested tonight for abusing a patient", "misconduct"),
+        ("legionella in the showers", "infectious-exposure"), ("wrong kidney removed", "patient-safety-event"),
+        ("we gave the wrong blood to someone", "patient-safety-event"), ("lab vendor offline", "supplier-outage"),
+        ("a patient died and the family says we killed her", "patient-safety-event"),
+        ("nurse posted patient photo", "patient-data-breach"),
     ],
 )  # fmt: skip
 def test_words_of_the_night_lead_to_the_right_plan(typed: str, plan: str) -> None:
     library = Library(None)
     loaded = {name: load_playbook(file, library)[0] for name, file in library.playbooks().items()}
-    assert meant(typed, {name: one for name, one in loaded.items() if one}) == [plan]
+    assert meant(typed, {name: one for name, one in loaded.items() if one})[0] == plan
 
 
 def test_a_release_asks_for_the_incidents_id(hospital: Path, type_in) -> None:

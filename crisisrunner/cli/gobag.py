@@ -33,6 +33,7 @@ def gobag(
     session = session_of(context)
     must_be_free(file, force)
     workspace = session.workspace
+    err("Packing; that takes some seconds.")
     packed = pack(session.library, workspace, session.acting, clock.now(), session.today())
     write_out([zipped(packed.files)], file, force)
     for sentence in packed.missing:

@@ -291,7 +291,10 @@ def _say_what_is_missing(session: Session, case: "Case") -> None:
         screen.labelled(
             "missing", f"{', '.join(unset)} in crisisrunner.toml: public texts will show blanks for it", at=12
         )
-    nobody = [role for role in case.playbook.roles if role not in case.incident.holders]
+    held = case.incident.holders
+    nobody = [
+        role for role, spec in case.playbook.roles.items() if role not in held and spec.deputy not in held
+    ]
     if nobody:
         screen.labelled(
             "nobody", f"holds {', '.join(nobody)}: crisisrunner role assign ROLE PERSON --phone NUMBER", at=12
@@ -345,11 +348,12 @@ def _choose_playbook(session: Session) -> str:
         if typed.isdigit() and 1 <= int(typed) <= len(names):
             return names[int(typed) - 1]
         found = meant(typed, plans) if typed else []
-        if len(found) == 1 and (typed == found[0] or _is_it(plans[found[0]])):
+        if found and (typed == found[0] or _is_it(plans[found[0]])):
             return found[0]
-        show_titles(plans, names, found or names)
-        if len(found) > 1:
-            out(f"  Several are about '{typed}'.")
+        others = found[1:]
+        show_titles(plans, names, others or [name for name in names if name not in found])
+        if others:
+            out(f"  These are about '{typed}' too.")
         elif typed and not found:
             out(f"  Nothing here is about '{typed}'.")
 

@@ -26,8 +26,9 @@ def steps(playbook: Playbook, incident: Incident) -> list[Step]:
     """What is needed from here on, most needed first; the same step never twice.
 
     First what the next transitions need and what the stage's drafts lack, for parts of the checklist hand out
-    their words; then the checklist, then the release of the drafts, then what a person has to post or read out, then who waits for an answer, the longest first, then the
-    transitions that stand open, and last whatever else the plan asks from this stage on.
+    their words; then the checklist, then the release of the drafts, then what a person has to post or read out,
+    then who waits for an answer, the longest first, then the transitions that stand open, and last whatever else
+    the plan asks from this stage on.
     """
     if incident.closed_at:
         return []

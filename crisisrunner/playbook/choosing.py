@@ -8,36 +8,47 @@ from crisisrunner.playbook.model import Playbook
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _IDLE = frozenset(
-    ("the", "and", "our", "are", "is", "in", "on", "of", "to", "at", "an", "has", "have", "we", "no")
+    re.findall(
+        r"\w+",
+        "the and our are is in on of to at an has have had we no or by was were been be it its from for with who whom "
+        "here that this there may might not as such must some somebody someone something says said gave room people",
+    )
 )
 _ALIKE = 0.8
+_ENDINGS = ("", "s", "es", "d", "ed", "ing", "er", "al")
+_LONG = 6
+"""Words of so many letters mean the same as those that begin with them."""
 
 
 def meant(typed: str, plans: Mapping[str, Playbook]) -> list[str]:
-    """The names of the plans that most of some words point to: one where it is clear, several or none where not.
+    """The names of the plans that some words point to, the likeliest first; none where nothing is about them.
 
-    A word points to a plan whose name, title or `use_when` has it, a word that begins so, or nearly the same word;
-    one in the name or title counts for more.
+    A word points to a plan whose name, title or `use_when` has it, in another form or misspelt. One that stands
+    in the title counts twice, and one that points to many plans, such as `patient`, little to each.
     """
     if typed.strip().lower() in plans:
         return [typed.strip().lower()]
-    words = _words(typed)
-    points = {name: sum(_points(word, plan) for word in words) for name, plan in plans.items()}
-    most = max(points.values(), default=0)
-    return [name for name, one in points.items() if one == most] if most else []
+    points = dict.fromkeys(plans, 0.0)
+    for word in _words(typed):
+        weights = {name: _weight(word, plan) for name, plan in plans.items()}
+        for name, weight in weights.items():
+            points[name] += weight / max(sum(weights.values()), 1)
+    likely = sorted(points, key=lambda name: -points[name])
+    return [name for name in likely if points[name]]
 
 
-def _points(word: str, plan: Playbook) -> int:
+def _weight(word: str, plan: Playbook) -> int:
     in_title = any(_same(word, other) for other in _words(f"{plan.playbook} {plan.title}"))
     in_use = any(_same(word, other) for other in _words(plan.use_when))
-    return 3 * in_title + 2 * in_use
+    return 2 if in_title else int(in_use)
 
 
 def _same(word: str, other: str) -> bool:
-    if min(len(word), len(other)) < 4:
+    short, long = sorted((word, other), key=len)
+    if len(short) < 4:
         return word == other
-    if other.startswith(word) or word.startswith(other):
-        return True
+    if long.startswith(short):
+        return len(short) >= _LONG or long.removeprefix(short) in _ENDINGS
     return word[0] == other[0] and SequenceMatcher(None, word, other).ratio() >= _ALIKE
 
 

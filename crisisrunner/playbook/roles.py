@@ -1,8 +1,8 @@
 """What a workspace names of plans: roles that some plan has, or nobody would be called; languages that one speaks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from crisisrunner.errors import did_you_mean
+from crisisrunner.errors import did_you_mean, nearest
 from crisisrunner.playbook.library import Library
 from crisisrunner.playbook.load import load_playbook
 from crisisrunner.playbook.problems import Problem
@@ -17,7 +17,7 @@ def check_roles(workspace: Workspace, library: Library) -> list[Problem]:
     plans = [load_playbook(file, library)[0] for file in library.playbooks().values()]
     if not workspace.people or library.workspace is None or None in plans:
         return []
-    known = {role for plan in plans if plan for role in plan.roles}
+    known = {role: spec.title for plan in plans if plan for role, spec in plan.roles.items()}
     text = (library.workspace / FILE).read_text("utf-8-sig")
     return [*_unknown(workspace, known, text)]
 
@@ -39,10 +39,13 @@ def check_languages(workspace: Workspace, library: Library) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _unknown(workspace: Workspace, known: set[str], text: str) -> Iterator[Problem]:
+def _unknown(workspace: Workspace, known: Mapping[str, str], text: str) -> Iterator[Problem]:
+    by_title = {title.lower().replace(" ", "-"): role for role, title in known.items()}
     for key, person in workspace.people.items():
         where = f"people.{key}"
         for role in dict.fromkeys(person.roles):
             if role not in known:
-                sentence = f"'{role}' in [{where}] is no role of any plan{did_you_mean(role, known)}"
+                titled = by_title.get(nearest(role, by_title) or "")
+                guess = f"; did you mean '{titled}'?" if titled else did_you_mean(role, known)
+                sentence = f"'{role}' in [{where}] is no role of any plan{guess}"
                 yield at_line(text, where, "roles", sentence)

@@ -113,7 +113,7 @@ def ask_about_names(session: Session, message: Message, *, answered: bool = Fals
     if answered:
         return BY_YES
     question = "Could anybody recognise a patient in these words: a name, a picture, a story?"
-    if screen.agreed(question, "--yes INCIDENT, which says that nobody can"):
+    if screen.agreed(question, "--yes INCIDENT: it says that no patient can be recognised"):
         raise Refused(
             f"{message.id} stays in: a patient could be recognised.",
             f"crisisrunner message edit {message.message}",

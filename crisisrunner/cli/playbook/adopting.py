@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crisisrunner.cli import completing, screen
-from crisisrunner.cli.screen import labelled, out, quiet, strong
+from crisisrunner.cli.screen import labelled, out, strong
 from crisisrunner.cli.session import Json, session_of
 from crisisrunner.errors import Refused
 
@@ -74,7 +74,7 @@ def _show(found: "Sequence[Change]") -> None:
     for one in found:
         labelled(one.theme, one.sentence, at=16)
         for line in one.lines:
-            out(quiet(f"{'':18}{line[: screen.width() - 18]}"))
+            screen.paragraph(line, " " * 18)
 
 
 def _numbers(version: str) -> list[int]:

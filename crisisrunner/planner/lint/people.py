@@ -55,13 +55,28 @@ def _own_approver(plan: Plan) -> Iterator[Found]:
 def _too_few(plan: Plan) -> Iterator[Found]:
     """Messages with more approvals than people who can give them: one person gives one approval."""
     for name, spec in plan.playbook.messages.items():
-        slots = [{one for role in roles for one in _able(plan, role)} for roles in _slots(spec)]
+        slots = [{one for role in roles for one in _holders(plan, role)} for roles in _slots(spec)]
         if slots and all(slots) and not _filled(slots, frozenset()):
             people = sorted(set().union(*slots))
             yield Found(
                 ("messages", name, "approve"),
                 f"'{name}' wants {len(slots)} approvals, and only {', '.join(people)} could give them",
-                "Give one of the roles to somebody else: one person gives one approval, even as a deputy.",
+                "Give one of the roles to somebody else, for one person gives one approval.",
+            )
+
+
+def _stands_in_twice(plan: Plan) -> Iterator[Found]:
+    """Messages whose approvals a deputy would have to give twice, since nobody holds one of the roles."""
+    for name, spec in plan.playbook.messages.items():
+        slots = [{one for role in roles for one in _able(plan, role)} for roles in _slots(spec)]
+        empty = [roles for roles in _slots(spec) if not any(_holders(plan, role) for role in roles)]
+        if empty and all(slots) and not _filled(slots, frozenset()):
+            roles = " or ".join(plan.playbook.roles[role].title for role in empty[0])
+            yield Found(
+                ("messages", name, "approve"),
+                f"'{name}' wants {len(slots)} approvals, nobody holds the role of {roles}, and whoever stands in "
+                "gives another of them already",
+                f'Give it to somebody in crisisrunner.toml: roles = ["{empty[0][0]}"].',
             )
 
 
@@ -87,4 +102,10 @@ RULES = (
     Rule("unheld-role", WARN, "At night nobody would be called for it.", _unheld),
     Rule("own-approver", BLOCK, "Nobody approves their own text, so it would never go out.", _own_approver),
     Rule("too-few-approvers", BLOCK, "One person gives one approval, so it would never go out.", _too_few),
+    Rule(
+        "stands-in-twice",
+        WARN,
+        "At night somebody must be found for it before the text goes out.",
+        _stands_in_twice,
+    ),
 )

@@ -26,11 +26,10 @@ def slots(playbook: Playbook, message: str) -> list[Slot]:
 
 def missing(playbook: Playbook, message: Message, language: str) -> list[Slot]:
     """The approvals that the words of a language still lack; one person counts for one of them."""
-    given = message.standing(language)
-    if any(one.how == "break-glass" for one in given):
+    if any(one.how == "break-glass" for one in message.standing(language)):
         return []
     needed = slots(playbook, message.message)
-    filled = _matched(needed, [one.roles for one in {one.person: one for one in given}.values()])
+    filled = _matched(needed, _given(message, language))
     return [slot for index, slot in enumerate(needed) if index not in filled]
 
 
@@ -221,9 +220,27 @@ def voided(before: Incident, after: Incident, by: Actor, at: datetime) -> Iterat
 def lacking(
     playbook: Playbook, people: People, incident: Incident, message: Message, language: str
 ) -> list[str]:
-    """Whose approvals the words of a language still lack; see `who`."""
-    answered = {one.person for one in message.standing(language)} | set(message.authors.get(language, ()))
-    return [who(playbook, people, incident, slot, answered) for slot in missing(playbook, message, language)]
+    """Whose approvals the words of a language still lack; see `who`.
+
+    Where nobody can fill a place, it is asked whether whoever sits in another one would, if a third person took it.
+    """
+    but = {one.person for one in message.standing(language)} | set(message.authors.get(language, ()))
+    needed, given = slots(playbook, message.message), _given(message, language)
+    most = len(_matched(needed, given))
+
+    def helps(slot: Slot) -> bool:
+        able = any(person not in but for role in slot for person in incident.holders.get(role, ()))
+        return able and len(_matched(needed, [*given, slot])) > most
+
+    return [
+        who(playbook, people, incident, next(filter(helps, (slot, *needed)), slot), but)
+        for slot in missing(playbook, message, language)
+    ]
+
+
+def _given(message: Message, language: str) -> list[tuple[str, ...]]:
+    """The roles of each person who approved the words of a language as they stand."""
+    return [one.roles for one in {one.person: one for one in message.standing(language)}.values()]
 
 
 def who(playbook: Playbook, people: People, incident: Incident, slot: Slot, but: Collection[str] = ()) -> str:

@@ -119,10 +119,16 @@ def approval_told(case: "Case", one: "Approval") -> str:
 
 
 def _show_texts(message: "Message", words: Mapping[str, str]) -> None:
-    """Texts that say the same stand once; two languages stand side by side where there is room."""
+    """Texts that say the same stand once, also where one is an e-mail; two languages side by side where they fit."""
+    subjects = {
+        (text.language, words.get(text.key)): subject
+        for text in message.texts
+        if (subject := words.get(f"{text.key}.subject"))
+    }
     blocks: dict[str, dict[tuple[str | None, str | None, bool], list[str]]] = {}
     for text in message.texts:
-        said = (words.get(f"{text.key}.subject"), words.get(text.key), text.edited)
+        body = words.get(text.key)
+        said = (subjects.get((text.language, body)), body, text.edited)
         blocks.setdefault(text.language, {}).setdefault(said, []).append(text.kind)
     languages = list(blocks)
     if len(languages) == 2 and width() >= SIDE_BY_SIDE:
@@ -160,7 +166,9 @@ def _column(
         "".join(piece if isinstance(piece, str) else piece.text for piece in head)
         for head in _heads(kinds, body, edited, language)
     ]
-    said = ([f"Subject: {subject}"] if subject else []) + (body.split("\n") if body is not None else [])
+    said = ([f"E-mail subject: {subject}"] if subject else []) + (
+        body.split("\n") if body is not None else []
+    )
     wrapped = [
         line
         for each in said
@@ -185,7 +193,7 @@ def _heads(kinds: list[str], body: str | None, edited: bool, language: str) -> l
 
 def _show_body(subject: str | None, body: str | None) -> None:
     if subject:
-        paragraph(f"Subject: {subject}", "  ")
+        paragraph(f"E-mail subject: {subject}", "  ")
     if body is not None:
         paragraph(body, "  ")
 

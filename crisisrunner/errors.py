@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 MOST_NAMED, FEW = 20, 5
 """Of more options than so many only a few are named, the nearest."""
-_BEGUN = 3
-"""So many letters of a word, where only one option begins so, are that option."""
+_BEGUN, _MOST_LONGER = 3, 3
+"""So many letters, where only one option begins so, are that option, unless it is so many times longer."""
 
 
 class Unmet(NamedTuple):
@@ -56,11 +56,11 @@ class Stopped(CrisisError):  # noqa: N818 (named as what it says)
 def nearest(word: str, options: Iterable[str]) -> str | None:
     """The option that a misspelt or unfinished word most likely meant, or None."""
     by_lower = {option.lower(): option for option in options}
-    begun = [option for option in by_lower if option.startswith(word.lower())]
-    if len(word) >= _BEGUN and len(begun) == 1:
-        return by_lower[begun[0]]
-    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else None
+    misspelt = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.9)
+    begun = [one for one in by_lower if one.startswith(word.lower()) and len(one) <= _MOST_LONGER * len(word)]
+    unfinished = begun if len(word) >= _BEGUN and len(begun) == 1 else []
+    alike = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return next((by_lower[one] for one in (*misspelt, *unfinished, *alike)), None)
 
 
 def _nearest_few(word: str, options: list[str]) -> list[str]:

@@ -318,10 +318,12 @@ def in_review_by_two_roles(hospital: Path, type_in: Type, operations: str) -> No
 def approved_by_ana(type_in: Type) -> str:
     """Who is still wanted, as it is told when Ana Ruiz has approved."""
     run = type_in("message", "approve", "hold-public", "--by-phone", "Ana Ruiz", "--read-back")
-    return " ".join(run.out.partition("approved    hold-public.1")[2].split())
+    _, approved, after = run.out.partition("approved    hold-public.1")
+    assert approved
+    return " ".join(after.split())
 
 
-NOBODY_ELSE = "nobody else holds that role yet; crisisrunner role assign operations PERSON --phone NUMBER"
+NOBODY_ELSE = "nobody else holds that role yet (crisisrunner role assign operations PERSON --phone NUMBER)"
 
 
 def test_whoever_stands_in_for_another_role_fills_one_place_and_the_other_is_named(

@@ -196,3 +196,4 @@ def test_what_went_out_with_an_earlier_value_is_named_and_wrong_says_it_with_the
     assert "visits_moved has this value already; --wrong is said together with the right one." in late.err
     assert "went out" not in type_in("fact", "set", "people", "4", "--source", "Sam Lee").out
     assert type_in("message", "correct", "hold-public", "--reason", "Sam counted twice").status == 0
+    assert "went out" not in type_in("fact", "set", "visits_moved", "31", "--source", "Sam Lee").out

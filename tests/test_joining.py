@@ -261,7 +261,11 @@ def test_a_linked_folder_is_not_gone_into_and_a_link_within_is_followed(
     (outside / "public.md").write_text("secret")
     (templates / "linked").symlink_to(outside)
     (templates / "hold" / "out.md").symlink_to(outside / "public.md")
+    (templates / "hold" / "itself.md").symlink_to(templates / "hold" / "itself.md")
+    for number in range(6):
+        (templates / "hold" / f"nowhere{number}.md").symlink_to(templates / "hold" / "public.md" / "x")
     (templates / "hold" / "same.md").symlink_to(templates / "hold" / "public.md")
     found = Library(library.workspace).templates
     assert not {"linked/public.md", "hold/out.md"} & set(found)
-    assert "hold/same.md" in found
+    assert {"hold/same.md", "hold/public.md", "hold/public.es.md"} <= set(found)
+    assert not [name for name in found if "nowhere" in name or "itself" in name]

@@ -109,16 +109,18 @@ def test_a_question_is_asked_again_until_it_is_answered(workspace: Path) -> None
     assert terminal.end() == 0
 
 
-@pytest.mark.parametrize("leave", ["ctrl-c", "ctrl-d"])
+@pytest.mark.parametrize("leave", ["ctrl-c", "ctrl-d", "q"])
 def test_whoever_stops_reads_that_nothing_was_written(workspace: Path, leave: str) -> None:
     before = sorted(workspace.rglob("*"))
     terminal = Terminal("playbook", "new", "Fire")
     terminal.wait_for("What does somebody see")
     if leave == "ctrl-c":
         terminal.interrupt()
-    else:
+    elif leave == "ctrl-d":
         terminal.press(b"\x04")
-    terminal.wait_for("Stopped. Nothing was written.")
+    else:
+        terminal.type("q")
+    terminal.wait_for("Stopped: Nothing was written.")
     assert terminal.end() == 130
     assert sorted(workspace.rglob("*")) == before
 
@@ -146,6 +148,8 @@ def test_whatever_it_is_called_it_is_sound(workspace: Path, type_in: Type, title
     [
         (["Ransomware"], "There is a plan 'ransomware' already."),
         (["!!!"], "No plan can be called '!!!'."),
+        (["日本"], "Its file is named by its letters from a to z"),
+        (["Fire", "--audience", "²"], "'²' is none of these."),
         (["Fire", "--channel", "tv"], "'tv' is none of these"),
         (["Fire", "--channel", "staff-email"], "No channel reaches the public."),
         (["Fire", "--channel", "website"], "No channel reaches staff with a whole note."),

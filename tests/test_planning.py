@@ -132,6 +132,8 @@ def test_a_text_that_can_never_fit_is_found_with_its_length(type_in: Type, plan:
         ("public.es.md", "en un plazo de dos horas"), ("public.es.md", "cada 30 minutos"),
         ("public.es.md", "antes de las 17:00"), ("public.md", "within the next two hours"),
         ("public.md", "in 45 minutes"), ("public.md", "by 5 pm"), ("public.md", "every two hours"),
+        ("public.md", "in half an hour"), ("public.md", "within the next hour"), ("public.md", "by noon"),
+        ("public.es.md", "dentro de las próximas dos horas"), ("public.md", "no later than 17:00"),
     ],
 )  # fmt: skip
 def test_a_time_that_a_text_promises_is_found_on_its_line(
@@ -143,6 +145,21 @@ def test_a_time_that_a_text_promises_is_found_on_its_line(
     assert f"time-without-clock   templates/hold/{name}:" in run.out
     assert f'promises "{words}"' in " ".join(run.out.split())
     assert run.status == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Doors are open until 8 pm.",
+        "in an hour-long meeting",
+        "{# Say it within two hours #}",
+        "in two wards",
+    ],
+)
+def test_what_promises_nothing_is_let_pass(type_in: Type, plan: Path, words: str) -> None:
+    template = Path("templates/hold/public.md")
+    template.write_text(f"{template.read_text()}\n{words}\n")
+    assert "time-without-clock" not in type_in("playbook", "check", "dark").out
 
 
 def test_the_first_words_to_the_public_have_six_elements_whatever_their_stage_is_called(

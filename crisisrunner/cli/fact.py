@@ -161,7 +161,10 @@ def _show_older(outcome: "Outcome", key: str) -> None:
     fact = incident.facts.get(key)
     if fact is None or not outcome.of_type("fact.set") or outcome.of_type("correction.opened"):
         return
+    owed = {incident.corrections[one].message for one in incident.open["corrections"]}
     for message in said(incident, key):
-        if any(text.facts.get(key, fact.version) < fact.version for text in message.out):
+        if message.id not in owed and any(
+            text.facts.get(key, fact.version) < fact.version for text in message.out
+        ):
             labelled("went out", f"{message.id}, with what was known before. If that was wrong then:", at=12)
             labelled("", f'crisisrunner message correct {message.message} --reason "…"', at=12)

@@ -339,14 +339,15 @@ def _choose_playbook(session: Session) -> str:
         raise WrongUsage("Which playbook?", f"crisisrunner start NAME; there is: {', '.join(names)}.")
     loaded = {name: load_playbook(file, library)[0] for name, file in library.playbooks().items()}
     plans = {name: plan for name, plan in loaded.items() if plan}
+    numbered = {str(number): name for number, name in enumerate(names, 1)}
     show_playbooks(library, names)
     while True:
         out(strong("What do you see?"), "  A number, or a few words. q stops.")
         typed = screen.ask(">", "PLAYBOOK").lower()
         if typed in ("q", "quit"):
             raise EOFError
-        if typed.isdigit() and 1 <= int(typed) <= len(names):
-            return names[int(typed) - 1]
+        if typed in numbered:
+            return numbered[typed]
         found = meant(typed, plans) if typed else []
         if found and (typed == found[0] or _is_it(plans[found[0]])):
             return found[0]

@@ -170,7 +170,7 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    if arguments[:1] == ["help"]:
+    if list(arguments[:1]) == ["help"]:
         arguments = [*arguments[1:], "--help"]
     try:
         _readable(arguments)
@@ -235,7 +235,7 @@ def _usage(error: typer.TyperException) -> WrongUsage:
             f"There is no command '{word}'{did_you_mean(word, _names(context))}", f"{path} --help"
         )
     first = next((one for one in ("--as", "--db", "--incident", "-i") if f"option: {one}" in sentence), None)
-    if first and re.search(rf"option: {first}\b", sentence):
+    if first and re.search(rf"option: {first}(?![\w-])", sentence):
         return WrongUsage(sentence, f"Name it before the command: crisisrunner {first} … status")
     if sentence.startswith("No such option: -") and not sentence.startswith("No such option: --"):
         return WrongUsage(sentence, f"For a text that begins with '-', put -- before it. Else: {path} --help")

@@ -259,7 +259,9 @@ def who(playbook: Playbook, people: People, incident: Incident, slot: Slot, but:
         return " or ".join(held)
     titles = " or ".join(playbook.roles[role].title for role in slot)
     nobody = "nobody else" if any(incident.holders.get(role) for role in slot) else "nobody"
-    return f"{titles}: {nobody} holds that role yet; crisisrunner role assign {slot[0]} PERSON --phone NUMBER"
+    return (
+        f"{titles}: {nobody} holds that role yet (crisisrunner role assign {slot[0]} PERSON --phone NUMBER)"
+    )
 
 
 def _called(person: Person) -> str:
@@ -268,9 +270,10 @@ def _called(person: Person) -> str:
 
 def _other(people: People, person: str, why: str, wanted: Sequence[str]) -> Refused:
     """The refusal of somebody's approval, naming those whose is wanted."""
-    how = 'Ring them, read them the words, then give --by-phone "NAME" --read-back.'
     named = "; ".join(dict.fromkeys(wanted))
-    hint = f"Wanted: {named}. {how}" if named else "It lacks no approval."
+    somebody = any(": nobody" not in one for one in wanted)
+    how = ' Ring them, read them the words, then give --by-phone "NAME" --read-back.' if somebody else ""
+    hint = f"Wanted: {named}.{how}" if named else "It lacks no approval."
     return Refused(f"{people[person].name} {why}.", hint)
 
 

@@ -32,7 +32,7 @@ class FoundFile(NamedTuple):
 class Library:
     """The playbooks and templates within reach; a workspace's file hides the shipped one of its name.
 
-    The folders are looked through once, when first asked, and each file is read once.
+    The folders are looked through once, when first asked, and each plan is read once.
     """
 
     def __init__(self, workspace: Path | None) -> None:
@@ -41,6 +41,7 @@ class Library:
         self._shipped = self.folders[-1]
         self._sources: dict[FoundFile, Source] = {}
         self.loaded: dict[FoundFile, tuple[Playbook | None, list[Problem]]] = {}
+        """The plans that `load_playbook` read already."""
 
     def source(self, file: FoundFile) -> Source:
         """What stands in a YAML file.
@@ -180,16 +181,20 @@ def files_inside(folder: Path, pattern: str, *, deep: bool = False) -> list[Path
 
 
 def _entries(folder: Path | str, deep: bool) -> Iterator["os.DirEntry[str]"]:
-    """Every file of a folder that can be looked into."""
+    """Every file of a folder that can be looked into; a link that leads nowhere is none."""
     try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    yield from _entries(entry.path, deep) if deep else ()
-                elif entry.is_file():
-                    yield entry
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return
+    for entry in entries:
+        try:
+            is_folder, is_file = entry.is_dir(follow_symlinks=False), entry.is_file()
+        except OSError:
+            continue
+        if is_folder and deep:
+            yield from _entries(entry.path, deep)
+        elif is_file:
+            yield entry
 
 
 def _shipped_folder() -> Path:

@@ -26,7 +26,7 @@ def check_languages(workspace: Workspace, library: Library) -> list[Problem]:
     """Every language of the organisation that no plan within reach speaks: its texts would be missing, unsaid."""
     plans = [load_playbook(file, library)[0] for file in library.playbooks().values()]
     spoken = {language for plan in plans if plan for language in plan.languages}
-    if library.workspace is None or not spoken:
+    if library.workspace is None or None in plans:
         return []
     text = (library.workspace / FILE).read_text("utf-8-sig")
     return [

@@ -108,9 +108,10 @@ def read_yaml(file: str, content: bytes) -> Source:
 def _not_yaml(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
     """What is wrong, for somebody who sees the line in an editor."""
     lines = text.splitlines()
-    if "\t" in (lines[line - 1] if line <= len(lines) else ""):
-        return "a tab stands in this line; write spaces instead"
+    written = lines[line - 1] if line <= len(lines) else ""
     problem = str(error.problem or error.context)
+    if "\t" in written[: len(written) - len(written.lstrip())] or ("\t" in written and "token" in problem):
+        return "a tab stands in this line; write spaces instead"
     looks = "for a missing quote or colon"
     if any(one in problem for one in _INDENTED):
         looks = f"whether this line begins as far in as those beside it, and {looks}"

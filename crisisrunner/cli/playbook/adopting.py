@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -56,7 +57,7 @@ def adopt(
         )
         return
     session.runner().may_adopt(pins)
-    is_older = ", which is older" if _numbers(newer.version) < _numbers(case.playbook.version) else ""
+    is_older = ", which is older" if _is_older(newer.version, case.playbook.version) else ""
     runs = f"{case.incident.id} runs by {case.playbook.playbook} {case.playbook.version}"
     out(strong(f"{runs}; this is {newer.version}{is_older}."))
     _show(found)
@@ -77,5 +78,9 @@ def _show(found: "Sequence[Change]") -> None:
             screen.paragraph(line, " " * 18)
 
 
-def _numbers(version: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", version)]
+def _is_older(one: str, other: str) -> bool:
+    """Whether a version comes before another; of versions that are not numbers with dots nobody can tell."""
+    if not all(re.fullmatch(r"\d+(\.\d+)*", version) for version in (one, other)):
+        return False
+    pairs = zip_longest(one.split("."), other.split("."), fillvalue="0")
+    return next((int(mine) < int(theirs) for mine, theirs in pairs if int(mine) != int(theirs)), False)

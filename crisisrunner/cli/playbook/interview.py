@@ -38,8 +38,10 @@ def asked(
     if usual:
         out(quiet(f"  Enter takes the usual: {usual}"))
     while True:
-        typed = screen.ask(">", option) or usual
         try:
+            typed = screen.ask(">", option) or usual
+            if typed.lower() in ("q", "quit"):
+                raise EOFError
             if typed and typed != "?":
                 return read(typed)
             paragraph(hint, "  ")
@@ -67,7 +69,7 @@ def _some_of(text: str, options: Sequence[str]) -> tuple[str, ...]:
     for word in text.replace(",", " ").lower().split():
         if word == "none":
             continue
-        name = options[int(word) - 1] if word.isdigit() and 1 <= int(word) <= len(options) else word
+        name = dict(zip(map(str, range(1, len(options) + 1)), options, strict=True)).get(word, word)
         if name not in options:
             raise Refused(f"'{word}' is none of these.", _HOW_TO_CHOOSE)
         found.append(name)

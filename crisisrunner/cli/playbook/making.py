@@ -50,7 +50,7 @@ def new(
     try:
         interview = _interview(session, title, use_when, audiences, channels, approvers, every)
     except (KeyboardInterrupt, EOFError):
-        raise Stopped("Stopped. Nothing was written.", "crisisrunner playbook new") from None
+        raise Stopped("Nothing was written.", "crisisrunner playbook new") from None
     _write(session, interview)
 
 
@@ -109,9 +109,10 @@ def _free(session: Session, title: str) -> str:
     from crisisrunner.playbook.values import is_id
 
     name = name_of(title)
-    if not is_id(name) or not any(letter.isalnum() for letter in title):
+    if not is_id(name) or not any(letter.isascii() and letter.isalnum() for letter in title):
         raise Refused(
-            f"No plan can be called '{title}'.", "Give it a few plain words, such as: Helipad closed."
+            f"No plan can be called '{title}'.",
+            "Its file is named by its letters from a to z: give it a few plain words, such as: Helipad closed.",
         )
     if name in session.library.playbooks():
         look = f"crisisrunner playbook show {name}"

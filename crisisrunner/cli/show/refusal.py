@@ -5,21 +5,17 @@ import sys
 import textwrap
 
 from crisisrunner.cli.screen import alarm, err, strong
-from crisisrunner.errors import CrisisError, Fault, WrongUsage
+from crisisrunner.errors import CrisisError, Fault, Stopped, WrongUsage
 from crisisrunner.visible import harmless_json
+
+_LEADS = {Fault: "Fault", WrongUsage: "Not understood", Stopped: "Stopped"}
 
 
 def show_failure(error: CrisisError) -> None:
     """Say what happened on stderr, for a person."""
     for problem in getattr(error, "problems", ()):
         err(str(problem))
-    lead = (
-        "Fault"
-        if isinstance(error, Fault)
-        else "Not understood"
-        if isinstance(error, WrongUsage)
-        else "Refused"
-    )
+    lead = next((lead for kind, lead in _LEADS.items() if isinstance(error, kind)), "Refused")
     err(alarm(f"{lead}:"), f" {error.sentence}")
     across = max((len(need.sentence) for need in error.unmet), default=0)
     for need in error.unmet:

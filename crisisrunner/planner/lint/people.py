@@ -41,7 +41,7 @@ def _own_approver(plan: Plan) -> Iterator[Found]:
     writers = _holders(plan, WRITES)
     for name, spec in plan.playbook.messages.items():
         for roles in _slots(spec):
-            people = {person for role in roles for person in _holders(plan, role)}
+            people = {person for role in roles for person in _able(plan, role)}
             alone = people and len(writers) == 1 and people <= writers
             if alone or set(roles) == {WRITES}:
                 who = "who writes it" if not alone else f"who writes it: {', '.join(sorted(people))}"

@@ -8,22 +8,43 @@ from crisisrunner.planner.plan import Plan
 from crisisrunner.playbook.model import Playbook
 
 _NUMBER = (
-    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|ten|twelve"
-    r"|un|una|dos|tres|cuatro|cinco|seis|siete|diez|doce)"
+    r"(?:\d+|an?|half\s+an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
+    r"|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta)"
 )
-_SPAN = r"(?:minutes?|hours?|(?:business |working )?days?|weeks?|minutos?|horas?|días?(?: hábiles)?|semanas?)"
+_SPAN = (
+    r"(?:min(?:utes?|utos?)?|hours?|hrs?|(?:business\s+|working\s+)?days?|weeks?"
+    r"|horas?|días?(?:\s+hábiles)?|semanas?)\b(?!-)"
+)
+_WITHIN = (
+    r"(?:within|in|dentro\s+de|en(?:\s+el|\s+un)\s+plazo\s+de|en)"
+    r"(?:\s+the\s+next|\s+less\s+than|\s+l[ao]s?\s+próxim[ao]s?)?"
+)
 _PROMISED = re.compile(
-    rf"\b(?:(?:with)?in(?: the next)?|dentro de|en(?: (?:las|los) próxim[ao]s| un plazo de)?)\s+{_NUMBER}\s+{_SPAN}\b"
-    rf"|\b(?:every|cada)\s+{_NUMBER}\s+{_SPAN}\b"
-    r"|\b(?:by|before|until|antes de las?|hasta las?)\s+(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?\s?m\b|o'clock)|\d{1,2}:\d\d)",
+    rf"\b{_WITHIN}\s+{_NUMBER}\s+{_SPAN}"
+    r"|\b(?:(?:with)?in\s+the\s+next|en\s+la\s+próxima)\s+(?:hour|hora)\b"
+    rf"|\b(?:every|cada)\s+{_NUMBER}\s+{_SPAN}"
+    r"|\b(?:by|no\s+later\s+than|antes\s+de\s+las?|a\s+más\s+tardar\s+a\s+las?)\s+"
+    r"(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?\s?m\b|o['’]clock)|\d{1,2}[:.]\d\d|noon\b)",
     re.IGNORECASE,
 )
 """A time that a template promises in words of its own, such as "within two hours" or "by 5 pm"."""
 
 
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+
+
+def _emptied(comment: re.Match[str]) -> str:
+    """The lines of a comment, with nothing in them."""
+    return "\n" * comment[0].count("\n")
+
+
 def _time_without_clock(plan: Plan) -> Iterator[Found]:
     for template in plan.templates.values():
-        for number, line in enumerate(template.body.splitlines(), 1):
+        lines = [
+            (1, template.subject or ""),
+            *enumerate(_COMMENT.sub(_emptied, template.body).splitlines(), 1),
+        ]
+        for number, line in lines:
             for found in _PROMISED.finditer(line):
                 yield Found(
                     (),

@@ -340,6 +340,10 @@ def test_whoever_stands_in_for_another_role_fills_one_place_and_the_other_is_nam
     assert "approved these words of hold-public.1 already" in again
     assert NOBODY_ELSE in " ".join(again.split())
     assert "nobody else holds that role yet" in " ".join(type_in("status").out.split())
+    refused = type_in("message", "release", "hold-public", "--yes", "2026-001")
+    assert refused.status == 1
+    assert NOBODY_ELSE in " ".join(refused.err.split())
+    assert "Ana Ruiz, +1" not in refused.err
     type_in("role", "assign", "operations", "Lee Park", "--phone", "+1 212 555 0190")
     assert "Head of operations: Lee Park" in " ".join(type_in("status").out.split())
 

@@ -69,7 +69,7 @@ HOMES = {
     "smtplib": {"delivery/mail.py"},
     "http": {"delivery/webhook.py"},
     "apprise": {"delivery/service.py"},
-    "packaging": {"gobag/wheels.py"},
+    "packaging": {"gobag/wheels.py", "planner/changes.py"},
     "typst": {"exports/paper/typesetting.py"},
     "sqlite3": {"log/record.py", "log/schema.py", "log/faults.py", "log/search.py"},
 }

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crisisrunner.cli.playbook.adopting import _is_older
 from crisisrunner.errors import nearest
+from crisisrunner.planner.changes import is_older
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ def test_the_option_that_a_word_most_likely_means(word: str, options: list[str],
     ("one", "other", "older"),
     [
         ("1.0.0", "1.0.1", True), ("1.0.1", "1.0.0", False), ("1.0", "1.0.0", False), ("1.9", "1.10", True),
-        ("2-rc1", "2.0", False), ("2.0", "2-rc1", False),
+        ("2-rc1", "2.0", True), ("2.0", "2-rc1", False), ("winter", "summer", False), ("1.0", "winter", False),
     ],
 )  # fmt: skip
 def test_a_version_is_older_where_one_can_tell(one: str, other: str, older: bool) -> None:
-    assert _is_older(one, other) is older
+    assert is_older(one, other) is older

@@ -220,8 +220,9 @@ def voided(before: Incident, after: Incident, by: Actor, at: datetime) -> Iterat
 def lacking(
     playbook: Playbook, people: People, incident: Incident, message: Message, language: str
 ) -> list[str]:
-    """Whose approvals the words of a language still lack; see `who`.
+    """Whose approvals the words of a language still lack, in the order of `missing`.
 
+    Each is told as `Privacy officer: Ana Ruiz, +1 212 555 0164`.
     Where nobody can fill a place, it is asked whether whoever sits in another one would, if a third person took it.
     """
     but = {one.person for one in message.standing(language)} | set(message.authors.get(language, ()))
@@ -233,7 +234,7 @@ def lacking(
         return able and len(_matched(needed, [*given, slot])) > most
 
     return [
-        who(playbook, people, incident, next(filter(helps, (slot, *needed)), slot), but)
+        _who(playbook, people, incident, next(filter(helps, (slot, *needed)), slot), but)
         for slot in missing(playbook, message, language)
     ]
 
@@ -243,7 +244,9 @@ def _given(message: Message, language: str) -> list[tuple[str, ...]]:
     return [one.roles for one in {one.person: one for one in message.standing(language)}.values()]
 
 
-def who(playbook: Playbook, people: People, incident: Incident, slot: Slot, but: Collection[str] = ()) -> str:
+def _who(
+    playbook: Playbook, people: People, incident: Incident, slot: Slot, but: Collection[str] = ()
+) -> str:
     """`Privacy officer: Ana Ruiz, +1 212 555 0164`: a role or its deputies, with whoever holds them.
 
     Args:

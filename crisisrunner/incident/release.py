@@ -130,8 +130,10 @@ def _needs(
 ) -> Iterator[Unmet]:
     yield from review.unmet(review.blocking(message, findings, languages), message)
     for language in languages:
-        for slot in approvals.missing(playbook, message, language):
-            yield _approval(message, language, slot, approvals.who(playbook, people, incident, slot))
+        places = approvals.missing(playbook, message, language)
+        wanted = approvals.lacking(playbook, people, incident, message, language)
+        for slot, who in zip(places, wanted, strict=True):
+            yield _approval(message, language, slot, who)
 
 
 def _approval(message: Message, language: str, slot: approvals.Slot, who: str) -> Unmet:

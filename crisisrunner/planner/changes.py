@@ -5,6 +5,7 @@ from difflib import ndiff
 from typing import Any
 
 import msgspec
+from packaging.version import InvalidVersion, Version
 
 from crisisrunner.planner.diagram.labels import needs
 from crisisrunner.playbook.model import Approval, Playbook, Stage, Transition
@@ -43,6 +44,14 @@ def changes(
         *_whatever_else(older, newer),
         *_texts(before, after),
     ]
+
+
+def is_older(one: str, other: str) -> bool:
+    """Whether a version comes before another; of versions that are no numbers nobody can tell."""
+    try:
+        return Version(one) < Version(other)
+    except InvalidVersion:
+        return False
 
 
 def _named(

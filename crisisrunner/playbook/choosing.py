@@ -8,10 +8,9 @@ from crisisrunner.playbook.model import Playbook
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _IDLE = frozenset(
-    re.findall(
-        r"\w+",
+    _WORD.findall(
         "the and our are is in on of to at an has have had we no or by was were been be it its from for with who whom "
-        "here that this there may might not as such must some somebody someone something says said gave room people",
+        "here that this there may might not as such must some somebody someone something says said gave room people"
     )
 )
 _ALIKE = 0.8

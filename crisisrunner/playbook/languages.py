@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from crisisrunner.errors import did_you_mean
+from crisisrunner.playbook.library import Library
+from crisisrunner.playbook.load import load_playbook
 from crisisrunner.playbook.model import FactSpec, Playbook
+from crisisrunner.playbook.problems import Problem
+from crisisrunner.playbook.workspace import FILE, Workspace, at_line
 
 
 def spoken(playbook: Playbook, languages: Sequence[str] = ()) -> Playbook:
@@ -20,6 +25,23 @@ def spoken(playbook: Playbook, languages: Sequence[str] = ()) -> Playbook:
         for language in (here[1:] if spec.translate else ())
     }
     return msgspec.structs.replace(playbook, languages=tuple(here), facts={**playbook.facts, **again})
+
+
+def check_languages(workspace: Workspace, library: Library) -> list[Problem]:
+    """Every language of the organisation that no plan within reach speaks: its texts would be missing, unsaid."""
+    plans = [load_playbook(file, library)[0] for file in library.playbooks().values()]
+    spoken = {language for plan in plans if plan for language in plan.languages}
+    if library.workspace is None or None in plans:
+        return []
+    text = (library.workspace / FILE).read_text("utf-8-sig")
+    return [
+        at_line(
+            text, "organisation", "languages",
+            f"'{one}' in [organisation] is no language of any plan{did_you_mean(one, spoken)}",
+        )
+        for one in dict.fromkeys(workspace.organisation.languages)
+        if one not in spoken
+    ]  # fmt: skip
 
 
 def language_name(code: str) -> str:

@@ -1,4 +1,4 @@
-"""What a workspace names of plans: roles that some plan has, or nobody would be called; languages that one speaks."""
+"""The roles that a workspace gives its people: each must be one of a plan, or nobody would be called for it."""
 
 from collections.abc import Iterator, Mapping
 
@@ -20,23 +20,6 @@ def check_roles(workspace: Workspace, library: Library) -> list[Problem]:
     known = {role: spec.title for plan in plans if plan for role, spec in plan.roles.items()}
     text = (library.workspace / FILE).read_text("utf-8-sig")
     return [*_unknown(workspace, known, text)]
-
-
-def check_languages(workspace: Workspace, library: Library) -> list[Problem]:
-    """Every language of the organisation that no plan within reach speaks: its texts would be missing, unsaid."""
-    plans = [load_playbook(file, library)[0] for file in library.playbooks().values()]
-    spoken = {language for plan in plans if plan for language in plan.languages}
-    if library.workspace is None or None in plans:
-        return []
-    text = (library.workspace / FILE).read_text("utf-8-sig")
-    return [
-        at_line(
-            text, "organisation", "languages",
-            f"'{one}' in [organisation] is no language of any plan{did_you_mean(one, spoken)}",
-        )
-        for one in dict.fromkeys(workspace.organisation.languages)
-        if one not in spoken
-    ]  # fmt: skip
 
 
 def _unknown(workspace: Workspace, known: Mapping[str, str], text: str) -> Iterator[Problem]:

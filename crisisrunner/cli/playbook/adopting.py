@@ -1,8 +1,6 @@
 """A running incident takes a newer version of its plan in."""
 
-import re
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,7 +39,7 @@ def adopt(
     Example: crisisrunner playbook adopt --reason "Counsel approves updates as well"
     """
     from crisisrunner.pins import pin
-    from crisisrunner.planner.changes import changes
+    from crisisrunner.planner.changes import changes, is_older
 
     session = session_of(context)
     case = session.case
@@ -57,9 +55,9 @@ def adopt(
         )
         return
     session.runner().may_adopt(pins)
-    is_older = ", which is older" if _is_older(newer.version, case.playbook.version) else ""
+    older = ", which is older" if is_older(newer.version, case.playbook.version) else ""
     runs = f"{case.incident.id} runs by {case.playbook.playbook} {case.playbook.version}"
-    out(strong(f"{runs}; this is {newer.version}{is_older}."))
+    out(strong(f"{runs}; this is {newer.version}{older}."))
     _show(found)
     if not yes and not screen.agreed("Adopt it?"):
         raise Refused("Nothing was adopted.", "crisisrunner playbook adopt")
@@ -76,11 +74,3 @@ def _show(found: "Sequence[Change]") -> None:
         labelled(one.theme, one.sentence, at=16)
         for line in one.lines:
             screen.paragraph(line, " " * 18)
-
-
-def _is_older(one: str, other: str) -> bool:
-    """Whether a version comes before another; of versions that are not numbers with dots nobody can tell."""
-    if not all(re.fullmatch(r"\d+(\.\d+)*", version) for version in (one, other)):
-        return False
-    pairs = zip_longest(one.split("."), other.split("."), fillvalue="0")
-    return next((int(mine) < int(theirs) for mine, theirs in pairs if int(mine) != int(theirs)), False)

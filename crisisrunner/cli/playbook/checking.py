@@ -57,7 +57,8 @@ def check_playbooks(
 def _around(session: Session) -> "dict[str, list[Problem]]":
     """What is wrong beside the plans: the rules of law, the roles of people, the languages spoken."""
     from crisisrunner.pins import check_laws
-    from crisisrunner.playbook.roles import check_languages, check_roles
+    from crisisrunner.playbook.languages import check_languages
+    from crisisrunner.playbook.roles import check_roles
 
     _, laws = check_laws(session.library, session.workspace)
     roles = check_roles(session.workspace, session.library)

@@ -65,11 +65,12 @@ def chosen(
 
 
 def _some_of(text: str, options: Sequence[str]) -> tuple[str, ...]:
+    numbered = {str(number): name for number, name in enumerate(options, 1)}
     found = []
     for word in text.replace(",", " ").lower().split():
         if word == "none":
             continue
-        name = dict(zip(map(str, range(1, len(options) + 1)), options, strict=True)).get(word, word)
+        name = numbered.get(word, word)
         if name not in options:
             raise Refused(f"'{word}' is none of these.", _HOW_TO_CHOOSE)
         found.append(name)

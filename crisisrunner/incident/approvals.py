@@ -13,6 +13,7 @@ from crisisrunner.playbook.model import Playbook
 from crisisrunner.playbook.workspace import Person
 
 People = Mapping[str, Person]
+_UNHELD = "holds that role yet"
 Slot = tuple[str, ...]
 """The roles of which one person's approval is needed; deputies are among them."""
 
@@ -225,7 +226,11 @@ def lacking(
     Each is told as `Privacy officer: Ana Ruiz, +1 212 555 0164`.
     Where nobody can fill a place, it is asked whether whoever sits in another one would, if a third person took it.
     """
-    but = {one.person for one in message.standing(language)} | set(message.authors.get(language, ()))
+    approved, wrote = (
+        {one.person for one in message.standing(language)},
+        set(message.authors.get(language, ())),
+    )
+    but = approved | wrote
     needed, given = slots(playbook, message.message), _given(message, language)
     most = len(_matched(needed, given))
 
@@ -234,7 +239,7 @@ def lacking(
         return able and len(_matched(needed, [*given, slot])) > most
 
     return [
-        _who(playbook, people, incident, next(filter(helps, (slot, *needed)), slot), but)
+        _who(playbook, people, incident, next(filter(helps, (slot, *needed)), slot), approved, wrote)
         for slot in missing(playbook, message, language)
     ]
 
@@ -245,26 +250,27 @@ def _given(message: Message, language: str) -> list[tuple[str, ...]]:
 
 
 def _who(
-    playbook: Playbook, people: People, incident: Incident, slot: Slot, but: Collection[str] = ()
-) -> str:
-    """`Privacy officer: Ana Ruiz, +1 212 555 0164`: a role or its deputies, with whoever holds them.
-
-    Args:
-        but: People who cannot fill it: they approved already, or wrote the text.
-    """
-    able = {role: [one for one in incident.holders.get(role, ()) if one not in but] for role in slot}
-    held = [
-        f"{playbook.roles[role].title}: {' or '.join(_called(people[one]) for one in holders)}"
-        for role, holders in able.items()
-        if holders
+    playbook: Playbook, people: People, incident: Incident, slot: Slot, approved: Collection[str],
+    wrote: Collection[str],
+) -> str:  # fmt: skip
+    """A role or its deputies with whoever can approve in it, or that nobody can who did not already, or wrote it."""
+    holders = {role: incident.holders.get(role, ()) for role in slot}
+    able = {
+        role: [one for one in held if one not in approved and one not in wrote]
+        for role, held in holders.items()
+    }
+    named = [
+        f"{playbook.roles[role].title}: {' or '.join(_called(people[one]) for one in held)}"
+        for role, held in able.items()
+        if held
     ]
-    if held:
-        return " or ".join(held)
+    if named:
+        return " or ".join(named)
     titles = " or ".join(playbook.roles[role].title for role in slot)
-    nobody = "nobody else" if any(incident.holders.get(role) for role in slot) else "nobody"
-    return (
-        f"{titles}: {nobody} holds that role yet (crisisrunner role assign {slot[0]} PERSON --phone NUMBER)"
-    )
+    writers = dict.fromkeys(one for held in holders.values() for one in held if one not in approved)
+    but = f"{' or '.join(people[one].name for one in writers)}, who wrote it; " if writers else ""
+    nobody = "nobody else" if any(holders.values()) else "nobody"
+    return f"{titles}: {but}{nobody} {_UNHELD} (crisisrunner role assign {slot[0]} PERSON --phone NUMBER)"
 
 
 def _called(person: Person) -> str:
@@ -274,7 +280,7 @@ def _called(person: Person) -> str:
 def _other(people: People, person: str, why: str, wanted: Sequence[str]) -> Refused:
     """The refusal of somebody's approval, naming those whose is wanted."""
     named = "; ".join(dict.fromkeys(wanted))
-    somebody = any(": nobody" not in one for one in wanted)
+    somebody = any(_UNHELD not in one for one in wanted)
     how = ' Ring them, read them the words, then give --by-phone "NAME" --read-back.' if somebody else ""
     hint = f"Wanted: {named}.{how}" if named else "It lacks no approval."
     return Refused(f"{people[person].name} {why}.", hint)
